@@ -1,0 +1,29 @@
+"""Scalar reverse-mode automatic differentiation that you can see through.
+
+Every number in a computation is a `Value` that remembers how it was made, so its derivative can be
+computed, drawn, explained and checked. Start with `Value(3)`, `y.backward()` and `y.tree()`.
+"""
+
+import builtins
+
+from autograd.anomaly import AnomalyError, detect_anomaly
+from autograd.engine import Value, engine_name
+from autograd.functional import (
+    StaleGraphError,
+    derivatives,
+    elementwise_grad,
+    grad,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    value_and_grad,
+    vjp,
+)
+from autograd.modes import no_grad, scope
+from autograd.ops import OPS, Op
+
+_OPERATIONS = {op.name: op for op in OPS}
+globals().update(_OPERATIONS)
+_NAMES = [name for name in globals() if not name.startswith("_")]
+__all__ = sorted(set(_NAMES) - set(dir(builtins)) - {"builtins"})

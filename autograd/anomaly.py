@@ -1,0 +1,113 @@
+"""Where the first NaN was born: `detect_anomaly` and its report."""
+
+import linecache
+import math
+import sys
+from typing import Any
+
+from autograd.modes import Mode, Modes
+
+_OURS = ("autograd", "nn")
+
+
+class AnomalyError(FloatingPointError):
+    """A NaN (or, on request, an infinity) appeared; the message names the operation and the line."""
+
+
+class detect_anomaly(Mode):  # noqa: N801  a context manager named as PyTorch's
+    """`with detect_anomaly():` run the forward and the backward pass inside; `backward()` raises at a NaN.
+
+    Counted is what reaches the root: not the side that `where` leaves out, nor derivatives of constants.
+
+    Args:
+        infinity: count infinities too.
+        strict: raise at the operation itself, also where nothing uses its result.
+
+    Raises:
+        AnomalyError: names the operation, its operands' values, and the file and line that made it.
+
+    >>> with detect_anomaly():
+    ...     x = Value(0)
+    ...     y = x.sqrt() ** 2
+    ...     y.backward()
+    Traceback (most recent call last):
+    autograd.anomaly.AnomalyError: backward met nan: sqrt(0) received 0, times its local derivative inf
+    """
+
+    def __init__(self, infinity: bool = False, strict: bool = False) -> None:
+        super().__init__()
+        self.infinity, self.strict = infinity, strict
+
+    def change(self, modes: Modes) -> Modes:
+        return modes._replace(anomaly=self)
+
+    def is_bad(self, x: float | None) -> bool:
+        """True for what this context counts as an anomaly."""
+        return x is not None and (x != x or self.infinity and math.isinf(x))
+
+    def watch(self, node: Any) -> str | None:
+        """Return the user's line that is making `node`; with `strict`, raise if it is where an anomaly starts."""
+        origin = _user_line()
+        if self.strict and self._is_born_at(node):
+            raise AnomalyError(f"{_call(node)} gave {node._data:g}{_at(origin)}")
+        return origin
+
+    def _is_born_at(self, node: Any) -> bool:
+        return self.is_bad(node._data) and not any(self.is_bad(x) for x in _used(node))
+
+    def check(self, root: Any, nodes: list[Any], adjoints: dict[Any, float]) -> None:
+        """Raise if the root or an adjoint is bad.
+
+        Args:
+            root: where backward started.
+            nodes: its nodes, operands before users.
+            adjoints: what backward found, not stored yet.
+        """
+        if self.is_bad(root._data):
+            guilty = next(node for node in nodes if node in adjoints and self._is_born_at(node))
+            what = f"{_call(guilty)} gave" if guilty._op else f"the leaf {_label(guilty)} is"
+            raise AnomalyError(f"the root is {root._data:g}: {what} {guilty._data:g}{_at(_origin(guilty))}")
+        for node in reversed(nodes):
+            incoming = adjoints.get(node)
+            if not node._operands or incoming is None or self.is_bad(incoming):
+                continue
+            for operand, partial in zip(node._operands, node._partials, strict=True):
+                if operand in adjoints and partial is not None and self.is_bad(incoming * partial):
+                    raise AnomalyError(
+                        f"backward met {incoming * partial:g}: {_call(node)} received {incoming:g}, "
+                        f"times its local derivative {partial:g}{_at(_origin(node))}"
+                    )
+        for node in nodes:
+            if self.is_bad(adjoints.get(node)):
+                raise AnomalyError(f"backward met {adjoints[node]:g}: contributions to {_label(node)} add up to it")
+
+
+def _used(node: Any) -> list[float]:
+    """The operands' numbers that the result is made of; what `where` leaves out is not among them."""
+    pairs = zip(node._operands or (), node._partials, strict=True)
+    return [operand._data for operand, partial in pairs if partial is not None]
+
+
+def _call(node: Any) -> str:
+    return f"{node._op.name}({', '.join(f'{operand._data:g}' for operand in node._operands[:6])}{', ...' * (len(node._operands) > 6)})"
+
+
+def _label(node: Any) -> str:
+    return repr(node.name) if node.name else f"{node._data:g}"
+
+
+def _origin(node: Any) -> str | None:
+    return getattr(node, "_origin", None)
+
+
+def _at(origin: str | None) -> str:
+    return f"\n  made in {origin}" if origin else "\n  make it inside detect_anomaly() to see its file and line"
+
+
+def _user_line() -> str:
+    """The innermost line of code that is not the library's, as text."""
+    frame = sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _OURS:
+        frame = frame.f_back
+    name, line = frame.f_code.co_filename, frame.f_lineno
+    return f"{name}, line {line}: {linecache.getline(name, line, frame.f_globals).strip()}"

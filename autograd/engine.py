@@ -1,0 +1,95 @@
+"""Picks the implementation of Value and attaches to it what is written once for all of them."""
+
+import numbers
+import os
+from typing import Any
+
+from autograd import anomaly, copying, graph, interop, modes
+from autograd.ieee import to_float
+from autograd.value import Value, constant
+
+engine_name = "python"
+
+_wanted = os.environ.get("AUTOGRAD_ENGINE", engine_name)
+if _wanted != engine_name:
+    raise ImportError(f"AUTOGRAD_ENGINE={_wanted!r} is not available: use 'python', or leave it unset")
+
+
+def backward(self: Value, seed: float = 1.0) -> None:
+    """Differentiate this Value by everything that it is made of.
+
+    Interior gradients are set afresh; leaf gradients accumulate, so reset them between steps.
+
+    Args:
+        seed: the derivative to start with.
+
+    Raises:
+        AnomalyError: inside `detect_anomaly`, where a NaN appears; no gradient is changed then.
+
+    >>> x = Value(2)
+    >>> h = x * x
+    >>> (h * 3).backward()
+    >>> (h * 5).backward()
+    >>> x.grad
+    32.0
+    """
+    nodes = graph.order(self)
+    adjoints = graph.sweep_back(reversed(nodes), {self: to_float(seed)})
+    watching = modes.current().anomaly
+    if watching is not None:
+        watching.check(self, nodes, adjoints)
+    for node in nodes:
+        if node._operands:
+            node._grad = adjoints.get(node, 0.0)
+        elif node in adjoints:
+            node._grad += adjoints[node]
+
+
+def detach(self: Value) -> Value:
+    """Return a new leaf with the same data and name."""
+    return Value(self.data, self.name)
+
+
+def representation(self: Value) -> str:
+    """`Value(6, op='*', grad=1)`: one line, six significant digits."""
+    parts = [f"{self.data:.6g}"]
+    if self.name is not None:
+        parts.append(f"name={self.name!r}")
+    if self.op is not None:
+        parts.append(f"op={self.op.symbol!r}")
+    if self.grad != 0.0:
+        parts.append(f"grad={self.grad:.6g}")
+    return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def formatted(self: Value, spec: str) -> str:
+    """`f"{v:.2f}"` formats the number, `f"{v}"` is the repr."""
+    return format(self.data, spec) if spec else repr(self)
+
+
+_ATTACHED: dict[str, Any] = {
+    "backward": backward,
+    "detach": detach,
+    "__repr__": representation,
+    "__format__": formatted,
+    "__copy__": copying.shallow_copy,
+    "__deepcopy__": copying.deep_copy,
+    "__reduce_ex__": copying.reduce,
+    "__array_ufunc__": interop.array_ufunc,
+    "__float__": interop.refuse_float,
+    "__int__": interop.refuse_float,
+    "__complex__": interop.refuse_float,
+    "__trunc__": interop.trunc,
+    "__floor__": Value.floor,
+    "__ceil__": Value.ceil,
+    "__round__": interop.round_,
+    "__divmod__": interop.divmod_,
+    "__rdivmod__": interop.reflected_divmod,
+    "conjugate": Value.pos,
+    "real": property(Value.pos, doc="The same number, as a new node."),
+    "imag": property(lambda self: constant(0.0), doc="0, as a constant."),
+}
+for _name, _function in _ATTACHED.items():
+    setattr(Value, _name, _function)
+Value.__module__ = "autograd"
+numbers.Real.register(Value)
