@@ -39,11 +39,12 @@ class detect_anomaly(Mode):  # noqa: N801  a context manager named as PyTorch's
         self.infinity, self.strict = infinity, strict
 
     def change(self, modes: Modes) -> Modes:
+        """Watch every node made inside."""
         return modes._replace(anomaly=self)
 
     def is_bad(self, x: float | None) -> bool:
         """True for what this context counts as an anomaly."""
-        return x is not None and (x != x or self.infinity and math.isinf(x))
+        return x is not None and (x != x or (self.infinity and math.isinf(x)))
 
     def watch(self, node: Any) -> str | None:
         """Return the user's line that is making `node`; with `strict`, raise if it is where an anomaly starts."""
@@ -89,7 +90,9 @@ def _used(node: Any) -> list[float]:
 
 
 def _call(node: Any) -> str:
-    return f"{node._op.name}({', '.join(f'{operand._data:g}' for operand in node._operands[:6])}{', ...' * (len(node._operands) > 6)})"
+    numbers = [f"{operand._data:g}" for operand in node._operands[:6]]
+    more = ["..."] if len(node._operands) > 6 else []
+    return f"{node._op.name}({', '.join(numbers + more)})"
 
 
 def _label(node: Any) -> str:

@@ -33,10 +33,10 @@ def deep_copy(node: Any, memo: dict[int, Any]) -> Any:
     return memo[id(node)]
 
 
-def reduce(node: Any, protocol: Any) -> tuple[Any, ...]:
+def reduce(node: Any, _protocol: Any) -> tuple[Any, ...]:
     """`pickle`: the first Value that a pickler meets feeds it the whole graph in topological order."""
     feed = _feeding.get()()
-    if not node._operands or feed and not feed.is_over:
+    if not node._operands or (feed and not feed.is_over):
         return restore, _state(node)
     return _last, (_Feed(node),)
 
@@ -105,7 +105,13 @@ def _attributes_of_subclass(node: Any) -> dict[str, Any]:
 
 
 def restore(
-    cls: type, data: float, grad: float, op: Any, operands: Any, partials: Any, attributes: dict[str, Any] | None = None
+    cls: type[Any],
+    data: float,
+    grad: float,
+    op: Any,
+    operands: Any,
+    partials: Any,
+    attributes: dict[str, Any] | None = None,
 ) -> Any:
     """Make a node as it was; used for copies and by pickle."""
     node = cls.__new__(cls)

@@ -4,9 +4,11 @@ import numbers
 import os
 from typing import Any
 
-from autograd import anomaly, copying, graph, interop, modes
+from autograd import copying, graph, interop, modes
 from autograd.ieee import to_float
 from autograd.value import Value, constant
+
+__all__ = ["Value", "constant", "engine_name"]
 
 engine_name = "python"
 
@@ -67,6 +69,7 @@ def formatted(self: Value, spec: str) -> str:
     return format(self.data, spec) if spec else repr(self)
 
 
+_methods: Any = Value  # also those bound from the table, which a type checker does not see
 _ATTACHED: dict[str, Any] = {
     "backward": backward,
     "detach": detach,
@@ -80,14 +83,14 @@ _ATTACHED: dict[str, Any] = {
     "__int__": interop.refuse_float,
     "__complex__": interop.refuse_float,
     "__trunc__": interop.trunc,
-    "__floor__": Value.floor,
-    "__ceil__": Value.ceil,
+    "__floor__": _methods.floor,
+    "__ceil__": _methods.ceil,
     "__round__": interop.round_,
     "__divmod__": interop.divmod_,
     "__rdivmod__": interop.reflected_divmod,
-    "conjugate": Value.pos,
-    "real": property(Value.pos, doc="The same number, as a new node."),
-    "imag": property(lambda self: constant(0.0), doc="0, as a constant."),
+    "conjugate": _methods.pos,
+    "real": property(_methods.pos, doc="The same number, as a new node."),
+    "imag": property(lambda _: constant(0.0), doc="0, as a constant."),
 }
 for _name, _function in _ATTACHED.items():
     setattr(Value, _name, _function)

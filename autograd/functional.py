@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import Any
 
-from autograd import graph, nested
-from autograd.engine import Value
+from autograd import graph, nested, ops
+from autograd.engine import Value, constant
 from autograd.modes import recording
-from autograd.value import constant
 
 Function = Callable[..., Any]
 Argnums = int | tuple[int, ...]
@@ -119,9 +118,11 @@ class _Run:
 
     def output(self, caller: str) -> Value:
         """The one number returned, for derivatives of scalar functions."""
-        if isinstance(self.out, list | tuple | dict) or getattr(self.out, "shape", ()):
+        shape: Any = getattr(self.out, "shape", ())
+        if isinstance(self.out, list | tuple | dict) or shape:
             raise TypeError(
-                f"{caller} takes a function that returns one number, got {type(self.out).__name__}: use jacobian for many"
+                f"{caller} takes a function that returns one number, got {type(self.out).__name__}: "
+                "use jacobian for several"
             )
         return self.outputs[0]
 
@@ -160,7 +161,7 @@ class _Run:
 
 def _variable(x: Any) -> Value:
     """A fresh Value: a leaf, or linked to the Value it stands for, so that nested derivatives flow through."""
-    return +x if isinstance(x, Value) else Value(x)
+    return ops.pos(x) if isinstance(x, Value) else Value(x)
 
 
 def _positions(argnums: Argnums, count: int) -> list[int]:

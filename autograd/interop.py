@@ -8,7 +8,7 @@ from autograd import ops
 from autograd.table import OPS
 
 
-def refuse_float(self: Any) -> NoReturn:
+def refuse_float(_: Any) -> NoReturn:
     """`float(v)`, `math.sin(v)`, `"%.2f" % v`, `np.asarray(vs, float)`: all would cut the graph unseen."""
     raise TypeError(
         "a Value does not become a plain number by itself: that would cut the graph.\n"
@@ -38,10 +38,10 @@ def round_(self: Any, ndigits: int | None = None) -> Any:
 
 
 # numpy's ufuncs that answer with a plain bool, and those that are made of operations.
-_ANSWERS = frozenset(
-    "isnan isinf isfinite signbit equal not_equal less less_equal greater greater_equal "
-    "logical_and logical_or logical_xor logical_not".split()
-)
+_ANSWERS = {
+    *("isnan", "isinf", "isfinite", "signbit", "logical_and", "logical_or", "logical_xor", "logical_not"),
+    *("equal", "not_equal", "less", "less_equal", "greater", "greater_equal"),
+}
 _COMPOSED: dict[str, Callable[..., Any]] = {
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1.0 / x,

@@ -22,7 +22,7 @@ class Modes(NamedTuple):
 
 
 active: list["Mode"] = []  # every mode entered anywhere in the process and not left yet
-_current: ContextVar[Modes] = ContextVar("autograd.modes", default=Modes())
+_current: ContextVar[Modes] = ContextVar("autograd.modes", default=Modes())  # noqa: B039  a NamedTuple is immutable
 current = _current.get
 
 
@@ -57,6 +57,7 @@ class no_grad(Mode):  # noqa: N801  a context manager named as PyTorch's
     """
 
     def change(self, modes: Modes) -> Modes:
+        """Stop recording."""
         return modes._replace(is_recording=False)
 
 
@@ -72,6 +73,7 @@ class recording(Mode):  # noqa: N801  named as its opposite, no_grad
         self.watched = watched
 
     def change(self, modes: Modes) -> Modes:
+        """Record again."""
         return modes._replace(is_recording=True, anomaly=modes.anomaly if self.watched else None)
 
 
@@ -94,4 +96,5 @@ class scope(Mode):  # noqa: N801  a context manager named as the attribute it se
         self.name = name
 
     def change(self, modes: Modes) -> Modes:
+        """Append the name to the path."""
         return modes._replace(scope=f"{modes.scope}.{self.name}" if modes.scope else self.name)

@@ -95,7 +95,7 @@ def sigmoid(x: float) -> float:
 
 def relu(x: float) -> float:
     """max(x, 0); nan for nan."""
-    return 0.0 if x <= 0.0 else x
+    return x if x > 0.0 or x != x else 0.0
 
 
 def leaky_relu(x: float, slope: float) -> float:

@@ -16,6 +16,7 @@ class Constant(float):
     expression: str
 
     def __new__(cls, value: float, expression: str) -> "Constant":
+        """Keep the expression beside the float nearest to it."""
         self = super().__new__(cls, value)
         self.expression = expression
         return self
@@ -86,13 +87,15 @@ class Op:
     def check(self) -> None:
         """Run the row once inside its domain: errors show here, not deep in a backward pass."""
         if self.arity is not None and len(self.domain) != self.arity:
-            raise ValueError(f"{self.signature} takes {self.arity} operands, its domain has {len(self.domain)} intervals")
+            raise ValueError(
+                f"{self.signature} takes {self.arity} operands, its domain has {len(self.domain)} intervals"
+            )
         xs = [0.5 * (low + high) for low, high in self.domain * (3 if self.collect else 1)]
         out = self.forward(*xs)
         partials = self.partials(out, *xs)
         if not isinstance(partials, tuple) or len(partials) != len(xs):
             got = f"a tuple of {len(partials)}" if isinstance(partials, tuple) else type(partials).__name__
-            raise ValueError(f"the rule of {self.signature} must return a tuple of {len(xs)} local derivatives, got {got}")
+            raise ValueError(f"the rule of {self.signature} returns a tuple of {len(xs)} local derivatives, got {got}")
         for result in (out, *(partial for partial in partials if partial is not None)):
             ieee.to_float(result)
 
@@ -106,6 +109,7 @@ class Op:
         return f"{self.name}({', '.join(words)})"
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Evaluate on numbers, or let an operand that is none take over."""
         if self.collect:
             try:
                 arguments = self.collect(*arguments, **keywords)
@@ -148,7 +152,7 @@ class Op:
     def __reduce__(self) -> tuple[Any, ...]:
         return lookup, (self.name,)
 
-    __doc__ = _Documentation()  # type: ignore[assignment]
+    __doc__ = _Documentation()
 
 
 class Table:

@@ -4,6 +4,7 @@ Everything else that a Value can do (repr, drawing, copying, numpy) is attached 
 written once for this class and for any other implementation of the node.
 """
 
+import operator
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
@@ -45,14 +46,23 @@ class Value:
         "_scope",
     )
 
+    _data: float
+    _grad: float
+    _op: ops.Op | None
+    _operands: "tuple[Value, ...] | None"  # None: a constant
+    _partials: tuple[Any, ...]
+    _name: str | None  # this and the two below are there only when set
+    _scope: str | None
+    _origin: str | None
+
     def __init__(self, data: Any, name: str | None = None) -> None:
         if isinstance(data, Value):
             raise TypeError("Value takes a number, got a Value: use it as it is, or v.detach() for a new leaf")
         self._data = to_float(data)
         self._grad = 0.0
-        self._op: ops.Op | None = None
-        self._operands: tuple[Value, ...] | None = ()
-        self._partials: tuple[float | None, ...] = ()
+        self._op = None
+        self._operands = ()
+        self._partials = ()
         if name is not None:
             self.name = name
         if _active:
@@ -87,9 +97,11 @@ class Value:
         self._operands = None if is_constant else ()
 
     data = property(attrgetter("_data"), _set_data, doc="The number, a float; assigning changes this node alone.")
-    grad = property(attrgetter("_grad"), _set_grad, doc="The derivative of the last root by this Value; leaves accumulate.")
+    grad = property(attrgetter("_grad"), _set_grad, doc="d(root)/d(this) of the last backward; leaves accumulate.")
     name = property(lambda self: getattr(self, "_name", None), _set_name, doc="A label of yours, or None.")
-    is_constant = property(lambda self: self._operands is None, _set_constant, doc="True: it receives no gradient. Writable on leaves.")
+    is_constant = property(
+        lambda self: self._operands is None, _set_constant, doc="True: receives no gradient. Writable on leaves."
+    )
     op = property(attrgetter("_op"), doc="The operation that made it; None for a leaf.")
     operands = property(lambda self: self._operands or (), doc="What it was made of, in order; empty for a leaf.")
     partials = property(
@@ -153,18 +165,18 @@ def _unary(op: ops.Op) -> Callable[[Value], Value]:
     return method
 
 
-def _binary(op: ops.Op) -> tuple[Callable[[Value, Any], Value], Callable[[Value, Any], Value]]:
+def _binary(op: ops.Op) -> tuple[Callable[[Value, Any], Any], Callable[[Value, Any], Any]]:
     """The method of an operation of two operands, and the one for the reflected order."""
     forward, partials = op.forward, op.partials
 
-    def method(self: Value, other: Any) -> Value:
+    def method(self: Value, other: Any) -> Any:
         if other.__class__ is not Value and (other := _operand(other)) is NotImplemented:
             return NotImplemented
         x, y = self._data, other._data
         out = forward(x, y)
         return record(out, op, (self, other), partials(out, x, y))
 
-    def reflected(self: Value, other: Any) -> Value:
+    def reflected(self: Value, other: Any) -> Any:
         if (other := _operand(other)) is NotImplemented:
             return NotImplemented
         x, y = other._data, self._data
@@ -202,18 +214,18 @@ def _compare(compare: Callable[[float, Any], Any]) -> Callable[[Value, Any], Any
     def method(self: Value, other: Any) -> Any:
         if isinstance(other, Value):
             return compare(self._data, other._data)
-        return compare(self._data, other) if hasattr(other, "__float__") and not getattr(other, "shape", ()) else NotImplemented
+        is_number = hasattr(other, "__float__") and not getattr(other, "shape", ())
+        return compare(self._data, other) if is_number else NotImplemented
 
     return method
 
 
 def _bind() -> None:
     """Give Value one method per row of the table, and the comparisons."""
-    import operator
-
     for op in ops.OPS:
         if op.arity == 1:
-            named = special = _unary(op)
+            named: Any = _unary(op)
+            special = named
         elif op.arity == 2 and not op.defaults:
             named, reflected = _binary(op)
             special = named
