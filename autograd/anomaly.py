@@ -1,6 +1,5 @@
 """Where the first NaN was born: `detect_anomaly` and its report."""
 
-import linecache
 import math
 import sys
 from typing import Any
@@ -109,6 +108,8 @@ def _at(origin: str | None) -> str:
 
 def _user_line() -> str:
     """The innermost line of code that is not the library's, as text."""
+    import linecache  # takes as long to load as the rest of the package
+
     frame = sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _OURS:
         frame = frame.f_back

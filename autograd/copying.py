@@ -114,7 +114,7 @@ def restore(
     attributes: dict[str, Any] | None = None,
 ) -> Any:
     """Make a node as it was; used for copies and by pickle."""
-    node = cls.__new__(cls)
+    node: Any = object.__new__(cls)
     node._data, node._grad, node._op, node._operands, node._partials = data, grad, op, operands, partials
     for key, value in (attributes or {}).items():
         setattr(node, key, value)
