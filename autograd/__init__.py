@@ -22,6 +22,7 @@ from autograd.functional import (
 )
 from autograd.modes import no_grad, scope
 from autograd.ops import OPS, Op
+from autograd.vectors import log_softmax, norm, softmax
 
 _OPERATIONS = {op.name: op for op in OPS}
 globals().update(_OPERATIONS)

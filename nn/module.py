@@ -1,0 +1,119 @@
+"""Module, what neurons, layers and whole networks have in common: parameters, names, scopes."""
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any, Union
+
+from autograd import Value, scope
+
+_root: ContextVar[Union["Module", None]] = ContextVar("nn.root", default=None)
+
+
+class Module:
+    """A function with parameters: subclass it, set Values and Modules as attributes, define `forward`.
+
+    The attributes may be in lists, tuples and dicts; parameters are the Values among them that are leaves.
+    Calling a module runs `forward`, and the Values made there carry its path in `scope`: the class of the
+    module called first, then one part per module called inside, such as `mlp.layer0.neuron2`.
+
+    >>> class Line(Module):
+    ...     def __init__(self):
+    ...         self.slope, self.offset = Value(2), Value(1)
+    ...
+    ...     def forward(self, x):
+    ...         return self.slope * x + self.offset
+    >>> line = Line()
+    >>> y = line(3)
+    >>> y.data, y.scope
+    (7.0, 'line')
+    >>> [name for name, parameter in line.named_parameters()]
+    ['slope', 'offset']
+    """
+
+    _part: str | None = None  # of the scope, inside another module; set by the first walk that finds this one
+
+    def forward(self, *inputs: Any, **keywords: Any) -> Any:
+        """Compute the outputs; every subclass defines it."""
+        name = type(self).__name__
+        raise NotImplementedError(f"{name} has no forward: define `def forward(self, x): ...` in class {name}")
+
+    def __call__(self, *inputs: Any, **keywords: Any) -> Any:
+        root = _root.get()
+        if root is not None:
+            with scope(self._part or _part_below(root, self)):
+                return self.forward(*inputs, **keywords)
+        token = _root.set(self)
+        try:
+            with scope(_part_of_root(self)):
+                return self.forward(*inputs, **keywords)
+        finally:
+            _root.reset(token)
+
+    def named_modules(self) -> Iterator[tuple[str, "Module"]]:
+        """Yield the path and the module for this one (path "") and all below it, each once, in order of definition."""
+        seen: set[int] = set()
+        waiting: list[tuple[str, Module]] = [("", self)]
+        while waiting:
+            path, module = waiting.pop()
+            if id(module) not in seen:
+                seen.add(id(module))
+                yield path, module
+                below = [(_join(path, name), part) for name, part in _members(module) if isinstance(part, Module)]
+                waiting.extend(reversed(below))
+
+    def named_parameters(self) -> Iterator[tuple[str, Value]]:
+        """Yield the path, such as `layers.0.neurons.2.weights.1`, and the Value for every parameter, each once."""
+        seen: set[int] = set()
+        for path, module in self.named_modules():
+            for name, part in _members(module):
+                if isinstance(part, Value) and not part.operands and id(part) not in seen:
+                    seen.add(id(part))
+                    yield _join(path, name), part
+
+    def parameters(self) -> list[Value]:
+        """Return every parameter, each once, frozen ones (`is_constant`) included."""
+        return [parameter for _, parameter in self.named_parameters()]
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0."""
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+
+def _members(module: Module) -> Iterator[tuple[str, Any]]:
+    """The names and values of a module's attributes, through lists, tuples and dicts."""
+    for name, value in vars(module).items():
+        yield from _inside(name, value)
+
+
+def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _inside(f"{name}.{index}", part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _inside(f"{name}.{key}", part)
+    else:
+        yield name, value
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _part_of_root(module: Module) -> str:
+    return type(module).__name__.lower()
+
+
+def _part_below(root: Module, module: Module) -> str:
+    """Walk below `root`, give every module there its part of the scope, and return that of `module`.
+
+    The part is the attribute's name, `encoder`; in a list or dict the name without its plural s and the key,
+    `layer0` for `layers.0`. A module that no attribute of the root leads to is named as a root.
+    """
+    for _, parent in root.named_modules():
+        for name, part in _members(parent):
+            if isinstance(part, Module) and part._part is None:
+                attribute, *keys = name.split(".")
+                part._part = attribute.removesuffix("s") + "_".join(keys) if keys else attribute
+    return module._part or _part_of_root(module)
