@@ -7,10 +7,10 @@ computed, drawn, explained and checked. Start with `Value(3)`, `y.backward()` an
 import builtins
 
 from autograd.anomaly import AnomalyError, detect_anomaly
+from autograd.check import GradientReport, check_gradients
+from autograd.differentiation import StaleGraphError, derivatives
 from autograd.engine import Value, engine_name
 from autograd.functional import (
-    StaleGraphError,
-    derivatives,
     elementwise_grad,
     grad,
     hessian,
@@ -22,6 +22,7 @@ from autograd.functional import (
 )
 from autograd.modes import no_grad, scope
 from autograd.ops import OPS, Op
+from autograd.pictures import draw, tree
 from autograd.vectors import log_softmax, norm, softmax
 
 _OPERATIONS = {op.name: op for op in OPS}

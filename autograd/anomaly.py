@@ -34,7 +34,6 @@ class detect_anomaly(Mode):  # noqa: N801  a context manager named as PyTorch's
     """
 
     def __init__(self, infinity: bool = False, strict: bool = False) -> None:
-        super().__init__()
         self.infinity, self.strict = infinity, strict
 
     def change(self, modes: Modes) -> Modes:
@@ -64,33 +63,40 @@ class detect_anomaly(Mode):  # noqa: N801  a context manager named as PyTorch's
             adjoints: what backward found, not stored yet.
         """
         if self.is_bad(root._data):
-            guilty = next(node for node in nodes if node in adjoints and self._is_born_at(node))
-            what = f"{_call(guilty)} gave" if guilty._op else f"the leaf {_label(guilty)} is"
-            raise AnomalyError(f"the root is {root._data:g}: {what} {guilty._data:g}{_at(_origin(guilty))}")
+            guilty = next((node for node in nodes if node in adjoints and self._is_born_at(node)), root)
+            raise AnomalyError(f"the root is {root._data:g}: {_birth(guilty)}")
         for node in reversed(nodes):
             incoming = adjoints.get(node)
-            if not node._operands or incoming is None or self.is_bad(incoming):
+            if not node._links or incoming is None or self.is_bad(incoming):
                 continue
-            for operand, partial in zip(node._operands, node._partials, strict=True):
+            for operand, partial in zip(node.operands, node.partials, strict=True):
                 if operand in adjoints and partial is not None and self.is_bad(incoming * partial):
                     raise AnomalyError(
                         f"backward met {incoming * partial:g}: {_call(node)} received {incoming:g}, "
                         f"times its local derivative {partial:g}{_at(_origin(node))}"
                     )
-        for node in nodes:
+        for node in reversed(nodes):
             if self.is_bad(adjoints.get(node)):
-                raise AnomalyError(f"backward met {adjoints[node]:g}: contributions to {_label(node)} add up to it")
+                why = "it is the seed" if node is root else f"contributions to {_label(node)} add up to it"
+                raise AnomalyError(f"backward met {adjoints[node]:g}: {why}")
 
 
 def _used(node: Any) -> list[float]:
-    """The operands' numbers that the result is made of; what `where` leaves out is not among them."""
-    pairs = zip(node._operands or (), node._partials, strict=True)
-    return [operand._data for operand, partial in pairs if partial is not None]
+    """The operands' numbers that come from elsewhere: no constants, and not what `where` leaves out."""
+    pairs = zip(node.operands, node.partials, strict=True)
+    return [operand._data for operand, partial in pairs if partial is not None and not operand.is_constant]
+
+
+def _birth(node: Any) -> str:
+    if node._op is None:
+        kind = "constant" if node.is_constant else "leaf"
+        return f"the {kind} {node.name!r} is {node._data:g}" if node.name else f"a {kind} is {node._data:g}"
+    return f"{_call(node)} gave {node._data:g}{_at(_origin(node))}"
 
 
 def _call(node: Any) -> str:
-    numbers = [f"{operand._data:g}" for operand in node._operands[:6]]
-    more = ["..."] if len(node._operands) > 6 else []
+    numbers = [f"{operand.data:g}" for operand in node.operands[:6]]
+    more = ["..."] if len(node.operands) > 6 else []
     return f"{node._op.name}({', '.join(numbers + more)})"
 
 
@@ -99,7 +105,7 @@ def _label(node: Any) -> str:
 
 
 def _origin(node: Any) -> str | None:
-    return getattr(node, "_origin", None)
+    return node._labels.get("origin") if hasattr(node, "_labels") else None
 
 
 def _at(origin: str | None) -> str:

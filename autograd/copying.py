@@ -6,116 +6,102 @@ recurses. Values copied in one call keep their identity.
 
 import copy
 import weakref
-from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
 from autograd import graph
 
-# Set while a pickler is fed nodes in topological order: their operands are then known to it.
-_feeding: ContextVar[Callable[[], "_Feed | None"]] = ContextVar("autograd.feeding", default=lambda: None)
+_CORE = {"_data", "_grad", "_op", "_links"}
+
+# The feeds that picklers of this context may be busy with; a pickler that is dropped drops its feed.
+_feeds: ContextVar[tuple["weakref.ref[_Feed]", ...]] = ContextVar("autograd.feeds", default=())
 
 
 def shallow_copy(node: Any) -> Any:
     """`copy.copy`: another node of the same operands."""
-    return restore(*_state(node))
+    copied = restore(*_core(node))
+    _set_attributes(copied, _attributes(node))
+    return copied
 
 
 def deep_copy(node: Any, memo: dict[int, Any]) -> Any:
     """`copy.deepcopy`: the whole graph below `node`, as `memo` does not have it yet."""
-    for original in _all_nodes(node):
+    for original in graph.every_node(node):
         if id(original) not in memo:
-            cls, data, grad, op, operands, partials, *attributes = _state(original)
-            copied = operands and tuple([memo[id(operand)] for operand in operands])
-            memo[id(original)] = restore(cls, data, grad, op, copied, partials)
-            for key, value in attributes[0].items() if attributes else ():
-                setattr(memo[id(original)], key, copy.deepcopy(value, memo))
+            cls, data, grad, op, links = _core(original)
+            if links:
+                links = tuple([memo[id(x)] if i % 2 == 0 else x for i, x in enumerate(links)])
+            memo[id(original)] = copied = restore(cls, data, grad, op, links)
+            if attributes := _attributes(original):
+                _set_attributes(copied, copy.deepcopy(attributes, memo))
     return memo[id(node)]
 
 
 def reduce(node: Any, _protocol: Any) -> tuple[Any, ...]:
-    """`pickle`: the first Value that a pickler meets feeds it the whole graph in topological order."""
-    feed = _feeding.get()()
-    if not node._operands or (feed and not feed.is_over):
-        return restore, _state(node)
-    return _last, (_Feed(node),)
+    """`pickle`: a Value whose operands the pickler has not seen first feeds it the whole graph below, in order."""
+    if not node._links or any(feed.reaches(node) for feed in _live_feeds()):
+        return restore, _core(node), (None, _attributes(node))
+    feed = _Feed(node)
+    _feeds.set((*map(weakref.ref, _live_feeds()), weakref.ref(feed)))
+    return _last, (feed,)
 
 
 class _Feed:
-    """Pickles as the list of all nodes below a root and an end mark; meanwhile a node pickles as itself alone.
+    """Pickles as the list of all nodes below a root, operands first, so that each then pickles as itself alone.
 
-    A pickler that fails drops its feed, so nothing is left switched on.
+    It counts on nothing but that order: a node that is asked for out of order, because the pickler
+    failed and another one is at work, or because it is an attribute of a node, starts a feed of its own.
     """
 
     def __init__(self, root: Any) -> None:
-        self.root = root
-        self.is_over = False
+        self.positions = {node: position for position, node in enumerate(graph.every_node(root))}
+        self.next = 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.next == len(self.positions)
+
+    def reaches(self, node: Any) -> bool:
+        """Go on to `node`; False if it was passed already, or is not below the root."""
+        position = self.positions.get(node, -1)
+        if position < self.next:
+            return False
+        self.next = position + 1
+        return True
 
     def __reduce__(self) -> tuple[Any, ...]:
-        _feeding.set(weakref.ref(self))
-        return list, (), None, iter([*_all_nodes(self.root), _End(self)])
+        return list, (), None, iter(self.positions)
 
 
-class _End:
-    """The end mark of a feed; pickling it ends the feed."""
-
-    def __init__(self, feed: _Feed) -> None:
-        self.feed = feed
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        self.feed.is_over = True
-        return bool, ()
+def _live_feeds() -> list[_Feed]:
+    return [feed for reference in _feeds.get() if (feed := reference()) and not feed.is_over]
 
 
 def _last(nodes: list[Any]) -> Any:
-    return nodes[-2]
+    return nodes[-1]
 
 
-def _all_nodes(root: Any) -> list[Any]:
-    """Every node below `root`, operands first, constants included."""
-    nodes = []
-    seen = set()
-    for node in graph.order(root) or [root]:
-        for operand in node._operands or ():
-            if operand._operands is None and operand not in seen:
-                seen.add(operand)
-                nodes.append(operand)
-        nodes.append(node)
-    return nodes
+def _core(node: Any) -> tuple[Any, ...]:
+    return type(node), node._data, node._grad, node._op, node._links
 
 
-def _state(node: Any) -> tuple[Any, ...]:
-    """What `restore` needs to make the node again."""
-    state = type(node), node._data, node._grad, node._op, node._operands, node._partials
-    labels = {key: text for key in ("_name", "_scope", "_origin") if (text := getattr(node, key, None)) is not None}
-    attributes = labels | _attributes_of_subclass(node)
-    return (*state, attributes) if attributes else state
+def restore(cls: Any, data: float, grad: float, op: Any, links: Any) -> Any:
+    """Make a node as it was, without its labels; used for copies and by pickle."""
+    node = cls.__new__(cls)
+    node._data, node._grad, node._op, node._links = data, grad, op, links
+    return node
 
 
-def _attributes_of_subclass(node: Any) -> dict[str, Any]:
-    """The attributes that a subclass added, in `__dict__` or in slots."""
-    attributes = dict(getattr(node, "__dict__", {}))
-    for cls in type(node).__mro__:
-        if cls.__module__ == "autograd":
-            break
-        slots = cls.__dict__.get("__slots__", ())
-        names = (slots,) if isinstance(slots, str) else slots
-        attributes |= {key: getattr(node, key) for key in names if hasattr(node, key)}
+def _attributes(node: Any) -> dict[str, Any]:
+    """The labels of a node, and what a subclass added, in `__dict__` or in slots."""
+    attributes = {"_labels": dict(node._labels)} if hasattr(node, "_labels") else {}
+    if type(node).__module__ != "autograd":
+        state = object.__getstate__(node)
+        for part in state if isinstance(state, tuple) else (state,):
+            attributes |= {key: value for key, value in (part or {}).items() if key not in _CORE}
     return attributes
 
 
-def restore(
-    cls: type[Any],
-    data: float,
-    grad: float,
-    op: Any,
-    operands: Any,
-    partials: Any,
-    attributes: dict[str, Any] | None = None,
-) -> Any:
-    """Make a node as it was; used for copies and by pickle."""
-    node: Any = object.__new__(cls)
-    node._data, node._grad, node._op, node._operands, node._partials = data, grad, op, operands, partials
-    for key, value in (attributes or {}).items():
+def _set_attributes(node: Any, attributes: dict[str, Any]) -> None:
+    for key, value in attributes.items():
         setattr(node, key, value)
-    return node

@@ -4,8 +4,9 @@ import numbers
 import os
 from typing import Any
 
-from autograd import copying, graph, interop, modes
+from autograd import arithmetic, copying, graph, interop, modes, pictures
 from autograd.ieee import to_float
+from autograd.ops import Op
 from autograd.value import Value, constant
 
 __all__ = ["Value", "constant", "engine_name"]
@@ -36,15 +37,20 @@ def backward(self: Value, seed: float = 1.0) -> None:
     32.0
     """
     nodes = graph.order(self)
-    adjoints = graph.sweep_back(reversed(nodes), {self: to_float(seed)})
+    seed = to_float(seed)
+    adjoints = graph.sweep_back(reversed(nodes), {} if self.is_constant else {self: seed})
     watching = modes.current().anomaly
     if watching is not None:
         watching.check(self, nodes, adjoints)
-    for node in nodes:
-        if node._operands:
-            node._grad = adjoints.get(node, 0.0)
-        elif node in adjoints:
-            node._grad += adjoints[node]
+    for node, adjoint in adjoints.items():
+        if node._links:
+            node._grad = adjoint
+        else:
+            node._grad += adjoint
+    if len(adjoints) < len(nodes):
+        for node in nodes:
+            if node._links and node not in adjoints:
+                node._grad = 0.0
 
 
 def detach(self: Value) -> Value:
@@ -70,9 +76,13 @@ def formatted(self: Value, spec: str) -> str:
 
 
 _methods: Any = Value  # also those bound from the table, which a type checker does not see
+arithmetic.bind()
+
 _ATTACHED: dict[str, Any] = {
     "backward": backward,
     "detach": detach,
+    "draw": pictures.draw,
+    "tree": pictures.tree,
     "__repr__": representation,
     "__format__": formatted,
     "__copy__": copying.shallow_copy,
@@ -96,3 +106,13 @@ for _name, _function in _ATTACHED.items():
     setattr(Value, _name, _function)
 Value.__module__ = "autograd"
 numbers.Real.register(Value)
+
+
+def _describe(op: Op) -> str:
+    """The text of `help(op)`; what it takes is imported when it is asked for."""
+    from autograd.description import describe
+
+    return describe(op)
+
+
+Op.describe = staticmethod(_describe)  # type: ignore[method-assign]  # the row's text is made by its interpreters

@@ -1,27 +1,31 @@
 """Walks over a recorded graph: order, adjoints (reverse sweep), tangents (forward sweep), counting.
 
-A node is anything with `_operands` (a tuple of nodes, empty for a leaf, None for a constant) and
-`_partials` (one local derivative per operand, None where there is no path); both engines provide them.
-Nothing here recurses, and nothing is stored in a node.
+A node is anything with `_links`: its operands, each followed by the local derivative recorded for it
+(None where there is no path), in one tuple; () for a leaf, None for a constant. One flat tuple per node
+is half the work for Python's garbage collector of two. Nothing here recurses or is stored in a node.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 Node = Any
-Partials = Callable[[Node], tuple[Any, ...]]
-
-recorded: Partials = attrgetter("_partials")
+Links = Callable[[Node], Sequence[Any]]
 
 
-def order(*roots: Node, until: Collection[Node] = ()) -> list[Node]:
+def order(*roots: Node, until: AbstractSet[Node] = frozenset()) -> list[Node]:
     """Return the nodes that the roots are made of, operands before users, each once; constants are left out.
 
     Args:
         roots: where to start.
         until: nodes to go no further from, as if they were leaves.
+
+    Raises:
+        TypeError: a root is no Value.
     """
+    for root in roots:
+        if not hasattr(root, "_links"):
+            raise TypeError(f"expected a Value, got {type(root).__name__}")
     done: list[Node] = []
     seen = set()
     stack: list[Node] = list(reversed(roots))
@@ -29,18 +33,27 @@ def order(*roots: Node, until: Collection[Node] = ()) -> list[Node]:
         node = stack.pop()
         if node is None:  # everything below the next one is done
             done.append(stack.pop())
-        elif node not in seen and node._operands is not None:
+        elif node not in seen and (links := node._links) is not None:
             seen.add(node)
-            if node._operands and node not in until:
-                stack.append(node)
-                stack.append(None)
-                stack.extend(node._operands[::-1])
+            if links and node not in until:
+                stack += (node, None)
+                stack += links[-2::-2]  # the first operand on top
             else:
                 done.append(node)
     return done
 
 
-def sweep_back(nodes: Iterable[Node], adjoints: dict[Node, Any], partials: Partials = recorded) -> dict[Node, Any]:
+def every_node(*roots: Node) -> list[Node]:
+    """Return `order(*roots)` with the constants too, each before its first user."""
+    nodes: dict[Node, None] = {}
+    for node in order(*roots):
+        nodes.update((operand, None) for operand in node._links[::2] if operand._links is None)
+        nodes[node] = None
+    nodes.update(dict.fromkeys(roots))
+    return list(nodes)
+
+
+def sweep_back(nodes: Iterable[Node], adjoints: dict[Node, Any], links_of: Links | None = None) -> dict[Node, Any]:
     """Complete `adjoints` by the chain rule, from users to operands.
 
     The whole of reverse-mode differentiation: each node hands what it received, times its local
@@ -49,18 +62,19 @@ def sweep_back(nodes: Iterable[Node], adjoints: dict[Node, Any], partials: Parti
     Args:
         nodes: users before operands.
         adjoints: where the sweep starts; changed and returned.
-        partials: the local derivatives of a node, by default the recorded floats.
+        links_of: gives other local derivatives than the recorded ones, with the operands, as `_links`.
     """
     for node in nodes:
-        operands = node._operands
-        if operands and node in adjoints:
+        links = node._links
+        if links and node in adjoints:
             incoming = adjoints[node]
-            for operand, partial in zip(operands, partials(node)):  # noqa: B905  counted when the node was made
+            pairs = iter(links if links_of is None else links_of(node))
+            for operand, partial in zip(pairs, pairs):  # noqa: B905  taken in twos
                 if partial is None:
                     continue
                 if operand in adjoints:
                     adjoints[operand] += incoming * partial
-                elif operand._operands is not None:
+                elif operand._links is not None:
                     adjoints[operand] = incoming * partial
     return adjoints
 
@@ -72,21 +86,22 @@ def adjoints(root: Node, seed: float = 1.0) -> dict[Node, float]:
     >>> adjoints(x * x)[x]
     6.0
     """
-    return sweep_back(reversed(order(root)), {} if root._operands is None else {root: seed})
+    return sweep_back(reversed(order(root)), {} if root._links is None else {root: seed})
 
 
-def sweep_forward(nodes: Iterable[Node], tangents: dict[Node, Any], partials: Partials = recorded) -> dict[Node, Any]:
+def sweep_forward(nodes: Iterable[Node], tangents: dict[Node, Any], links_of: Links | None = None) -> dict[Node, Any]:
     """Complete `tangents` by the chain rule, from operands to users.
 
     Args:
         nodes: operands before users.
         tangents: where the sweep starts; changed and returned. A node without a tangent does not move.
-        partials: the local derivatives of a node, by default the recorded floats.
+        links_of: gives other local derivatives than the recorded ones, with the operands, as `_links`.
     """
     for node in nodes:
-        if node in tangents or not any(operand in tangents for operand in node._operands):
+        if node in tangents or tangents.keys().isdisjoint(node._links[::2]):
             continue
-        for operand, partial in zip(node._operands, partials(node)):  # noqa: B905  counted when the node was made
+        pairs = iter(node._links if links_of is None else links_of(node))
+        for operand, partial in zip(pairs, pairs):  # noqa: B905  taken in twos
             if partial is not None and operand in tangents:
                 part = tangents[operand] * partial
                 tangents[node] = tangents[node] + part if node in tangents else part
@@ -106,13 +121,13 @@ def tangents(root: Node, seeds: Mapping[Node, float]) -> dict[Node, float]:
 
 def leaves(*roots: Node) -> list[Node]:
     """Return the leaves that the roots are made of, constants left out."""
-    return [node for node in order(*roots) if not node._operands]
+    return [node for node in order(*roots) if not node._links]
 
 
-def depends(nodes: Iterable[Node], wrt: Collection[Node]) -> set[Node]:
+def depends(nodes: Iterable[Node], wrt: AbstractSet[Node]) -> set[Node]:
     """Return those of `nodes` (operands before users) that are in `wrt` or made of it."""
     found: set[Node] = set()
     for node in nodes:
-        if node in wrt or not found.isdisjoint(node._operands):
+        if node in wrt or not found.isdisjoint(node._links[::2]):
             found.add(node)
     return found

@@ -19,7 +19,7 @@ def refuse_float(_: Any) -> NoReturn:
 
 def trunc(self: Any) -> Any:
     """The whole number towards 0, as a Value; derivative 0."""
-    return ops.sign(self) * ops.floor(ops.abs(self))
+    return ops.ceil(self) if self < 0 else ops.floor(self)
 
 
 def divmod_(self: Any, other: Any) -> Any:
@@ -42,6 +42,7 @@ _ANSWERS = {
     *("isnan", "isinf", "isfinite", "signbit", "logical_and", "logical_or", "logical_xor", "logical_not"),
     *("equal", "not_equal", "less", "less_equal", "greater", "greater_equal"),
 }
+_REDUCTIONS = {"add", "multiply", "maximum", "minimum"}  # of a single number they are that number
 _COMPOSED: dict[str, Callable[..., Any]] = {
     "square": lambda x: x * x,
     "reciprocal": lambda x: 1.0 / x,
@@ -57,17 +58,23 @@ _COMPOSED: dict[str, Callable[..., Any]] = {
 }
 
 
-def array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
+def array_ufunc(_: Any, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
     """`np.exp(v)`, `np.maximum(0, v)`, `array * v`: the operation of that name, element by element on arrays."""
     numpy = sys.modules["numpy"]
     name = ufunc.__name__
-    if method != "__call__" or any(value is not None for value in keywords.values()):
-        if method == "reduce" and name in ("add", "multiply", "maximum", "minimum"):
-            return inputs[0]  # the reduction of a single number
-        options = ", ".join([method, *keywords]) if keywords else method
-        raise TypeError(f"numpy.{name} ({options}) does not take a Value: put Values in an array of dtype object")
+    options = [key for key, value in keywords.items() if value is not None]
+    if method == "reduce" and name in _REDUCTIONS and not options:
+        return inputs[0]
+    if method != "__call__":
+        raise TypeError(f"numpy.{name}.{method} does not take a single Value: put Values in an array of dtype object")
+    if options:
+        raise TypeError(
+            f"numpy.{name} of a Value takes no {options[0]}=: leave it away, the result is new;\n"
+            "  instead of array *= v write array = array * v"
+        )
     if name in _ANSWERS:
-        return ufunc(*[x.data if isinstance(x, type(self)) else x for x in inputs])
+        answer = ufunc(*[x.data if hasattr(x, "apply") else x for x in inputs])
+        return answer if getattr(answer, "shape", ()) else bool(answer)
     function = OPS[name] if name in OPS and OPS[name].collect is None else _COMPOSED.get(name)
     if function is None:
         raise TypeError(f"numpy.{name} has no derivative rule here: use v.data for a plain number, or write an Op")

@@ -1,9 +1,11 @@
 """The modes of a context: `no_grad`, `scope`, `detect_anomaly`. Other threads and tasks are untouched.
 
 Making a node reads only whether `active` is empty; while it is not, `current()` tells what holds here.
+A mode holds until its `with` block ends. A generator that is suspended inside one leaves it on for its
+caller, as with any context variable; a task started inside one has it no longer than the block lasts.
 """
 
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from typing import Any, NamedTuple, Self
 
 
@@ -21,29 +23,75 @@ class Modes(NamedTuple):
     anomaly: Any = None
 
 
-active: list["Mode"] = []  # every mode entered anywhere in the process and not left yet
-_current: ContextVar[Modes] = ContextVar("autograd.modes", default=Modes())  # noqa: B039  a NamedTuple is immutable
-current = _current.get
-
-
 class Mode:
     """A context manager that changes the modes of its context; it can be entered again, also inside itself."""
-
-    def __init__(self) -> None:
-        self._tokens: list[Token[Modes]] = []
 
     def change(self, modes: Modes) -> Modes:
         """Return the modes that hold inside."""
         raise NotImplementedError(f"{type(self).__name__} must say what it changes")
 
     def __enter__(self) -> Self:
-        self._tokens.append(_current.set(self.change(_current.get())))
-        active.append(self)
+        outer = _living(_innermost.get())
+        block = _Block(self, self.change(outer.modes), outer)
+        active.append(block)
+        _innermost.set(block)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        active.remove(self)
-        _current.reset(self._tokens.pop())
+        later, block = [], _innermost.get()
+        while block.outer and (block.is_over or block.mode is not self):
+            later.append(block)
+            block = block.outer
+        if block.outer is None:  # a generator closed in another context than it ran in
+            block = _entered_elsewhere(self)
+        block.is_over = True
+        active.remove(block)
+        _innermost.set(_living(_innermost.get()))
+        modes = _living(block).modes
+        for block in reversed(later):  # entered after this block and not left yet, around a suspended generator
+            block.modes = modes = modes if block.is_over else block.mode.change(modes)
+
+
+class _Block:
+    """One `with` block.
+
+    Attributes:
+        mode: what was entered.
+        modes: what holds inside.
+        outer: the block around it; None for what holds without any.
+        is_over: True once it is left. A task started inside may still refer to it.
+    """
+
+    __slots__ = ("is_over", "mode", "modes", "outer")
+
+    def __init__(self, mode: Mode, modes: Modes, outer: "_Block | None") -> None:
+        self.mode, self.modes, self.outer = mode, modes, outer
+        self.is_over = False
+
+
+active: list[_Block] = []  # every block entered anywhere in the process and not left yet
+_nothing_entered = _Block(Mode(), Modes(), None)
+_innermost: ContextVar[_Block] = ContextVar("autograd.modes", default=_nothing_entered)
+
+
+def _living(block: _Block) -> _Block:
+    """The innermost block that is not over, from `block` outwards."""
+    while block.is_over and block.outer:
+        block = block.outer
+    return block
+
+
+def _entered_elsewhere(mode: Mode) -> _Block:
+    """The latest block of `mode`, whichever context entered it."""
+    for block in reversed(active):
+        if block.mode is mode:
+            return block
+    raise RuntimeError(f"{type(mode).__name__} was left without being entered")
+
+
+def current() -> Modes:
+    """Return what holds in this context."""
+    return _living(_innermost.get()).modes
 
 
 class no_grad(Mode):  # noqa: N801  a context manager named as PyTorch's
@@ -69,7 +117,6 @@ class recording(Mode):  # noqa: N801  named as its opposite, no_grad
     """
 
     def __init__(self, watched: bool = True) -> None:
-        super().__init__()
         self.watched = watched
 
     def change(self, modes: Modes) -> Modes:
@@ -92,7 +139,6 @@ class scope(Mode):  # noqa: N801  a context manager named as the attribute it se
     def __init__(self, name: str) -> None:
         if not isinstance(name, str) or not name:
             raise TypeError(f"scope takes a name, such as 'encoder'; got {name!r}")
-        super().__init__()
         self.name = name
 
     def change(self, modes: Modes) -> Modes:

@@ -23,6 +23,33 @@ def flatten(tree: Any) -> list[Any]:
     return tree.ravel().tolist() if _is_array(tree) else [tree]
 
 
+def flatten_as(like: Any, tree: Any) -> list[Any]:
+    """Return the numbers of `tree` in the order of those of `like`, which it must be built as.
+
+    Raises:
+        ValueError: it is not; the message says where they part.
+
+    >>> flatten_as({"w": 0.0, "b": [0.0]}, {"b": [2.0], "w": 1.0})
+    [1.0, 2.0]
+    """
+    if isinstance(like, dict) and isinstance(tree, dict) and like.keys() == tree.keys():
+        return [x for key in like for x in flatten_as(like[key], tree[key])]
+    if _kind(like) != _kind(tree):
+        raise ValueError(f"expected {_kind(like)}, got {_kind(tree)}")
+    if isinstance(like, list | tuple):
+        return [x for part, own in zip(like, tree, strict=True) for x in flatten_as(part, own)]
+    return flatten(tree)
+
+
+def _kind(tree: Any) -> str:
+    """How a tree is built at its top, in words."""
+    if isinstance(tree, list | tuple):
+        return f"a sequence of {len(tree)}"
+    if isinstance(tree, dict):
+        return f"a dict of {', '.join(map(repr, tree))}"
+    return f"an array of shape {tree.shape}" if _is_array(tree) and tree.shape else "a number"
+
+
 def rebuild(tree: Any, numbers: Iterator[Any]) -> Any:
     """Return a structure like `tree` that holds the next of `numbers` in its places.
 
@@ -42,8 +69,10 @@ def rebuild(tree: Any, numbers: Iterator[Any]) -> Any:
 
 
 def _array(numbers: list[Any], shape: tuple[int, ...]) -> Any:
-    """A numpy array: of floats, or of objects where there are Values among them."""
+    """A numpy array: of floats, or of objects where there are Values among them; of arrays, one of more axes."""
     numpy = sys.modules["numpy"]
+    if numbers and all(_is_array(x) and x.shape == numbers[0].shape for x in numbers):
+        return numpy.stack(numbers).reshape(shape + numbers[0].shape)
     dtype = float if all(isinstance(x, float) for x in numbers) else object
     array = numpy.empty(len(numbers), dtype)
     array[:] = numbers

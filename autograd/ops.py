@@ -171,7 +171,9 @@ inversion = Op("inversion", "inversion", special.inversion,
                "x / (x*x + y*y); 0 at the origin.")
 exceeds = Op("exceeds", "exceeds", special.exceeds, lambda out, x, y: (0.0, 0.0), (FRACTION, ONE_TO_TWO),
              "1 for x > y, 1/2 for x = y, 0 for x < y; derivatives 0.")
-gaussian = Op("gaussian", "gaussian", special.gaussian, lambda out, x, a: (-2.0 * a * x * out, -x * x * out), (REAL, POSITIVE), "exp(-a*x*x).")
+gaussian = Op("gaussian", "gaussian", special.gaussian,
+              lambda out, x, a: (where(out == 0, 0.0, -2.0 * a * x * out), where(out == 0, 0.0, -x * x * out)), (REAL, POSITIVE),
+              "exp(-a*x*x); where that vanishes, so do its derivatives.")
 normal_cdf = Op("normal_cdf", "normal_cdf", special.normal_cdf, lambda out, x: (ONE_OVER_SQRT_2PI * gaussian(x, 0.5),), (REAL,),
                 "Distribution function of the standard normal distribution.")
 # fmt: on

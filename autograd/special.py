@@ -18,13 +18,27 @@ def cbrt(x: float) -> float:
     return root - (root - x / root / root) / 3.0
 
 
+def _product(x: float, y: float) -> tuple[float, float]:
+    """x * y as its nearest float and what that lost, exactly (Veltkamp, Dekker; below 1e300)."""
+    product = x * y
+    big_x, big_y = 134217729.0 * x, 134217729.0 * y
+    head_x, head_y = big_x - (big_x - x), big_y - (big_y - y)
+    rest_x, rest_y = x - head_x, y - head_y
+    lost = head_x * head_y - product + head_x * rest_y + rest_x * head_y + rest_x * rest_y
+    return product, lost
+
+
 def shifted_power(x: float, y: float, k: float) -> float:
     """Power x**(y - k), with the bits that rounding y - k loses added back as x**lost = 1 + lost*log|x|."""
     exponent = y - k
     shift = y - exponent
     lost = (y - (exponent + shift)) + (shift - k)
     result = power(x, exponent)
-    return result + result * (lost * math.log(abs(x))) if lost and 0.0 < abs(x) < INF and result else result
+    if lost == 0.0 or not math.isfinite(lost):
+        return result
+    if x < 0.0 and lost % 2.0:
+        result = -result if lost % 2.0 == 1.0 else NAN
+    return result + result * (lost * math.log(abs(x))) if 0.0 < abs(result) < INF else result
 
 
 def exceeds(x: float, y: float) -> float:
@@ -32,41 +46,48 @@ def exceeds(x: float, y: float) -> float:
     return 0.5 * (1.0 + (x > y) - (x < y)) if x == x and y == y else NAN
 
 
+_UP, _DOWN = 2.0**600, 2.0**-600
+
+
 def unit(x: float, y: float) -> float:
     """x / hypot(x, y): first coordinate of the unit vector along (x, y); 0 at the origin."""
-    length = math.hypot(x, y)
-    if length == 0.0:
-        return 0.0
+    square = x * x + y * y
+    if 1e-290 < square < INF:
+        return x / math.sqrt(square)
+    if x == 0.0 or square != square:
+        return square if square != square else x
     if math.isinf(x):
         return math.copysign(math.sqrt(0.5) if math.isinf(y) else 1.0, x)
-    return x / length
+    if square < INF:
+        return unit(x * _UP, y * _UP)
+    u, v = x * _DOWN, y * _DOWN
+    return 0.5 * x / (math.sqrt(u * u + v * v) * (0.5 * _UP))
 
 
 def inversion(x: float, y: float) -> float:
-    """x / (x*x + y*y), the real part of 1/(x + iy); 0 at the origin. Dividing twice cannot overflow."""
-    length = math.hypot(x, y)
-    if length == 0.0 or math.isinf(length):
+    """x / (x*x + y*y), the real part of 1/(x + iy); 0 at the origin. Scaled where the squares leave the floats."""
+    square = x * x + y * y
+    if 1e-290 < square < INF:
+        return x / square
+    if x == 0.0 or square != square:
+        return square if square != square else x
+    if math.isinf(x) or math.isinf(y):
         return math.copysign(0.0, x)
-    return x / length / length
-
-
-def _split(x: float) -> tuple[float, float]:
-    """Split x into a head of 26 bits, whose square is exact, and the rest (Veltkamp; |x| < 1e300)."""
-    big = 134217729.0 * x
-    head = big - (big - x)
-    return head, x - head
+    scale = _UP if square < 1.0 else _DOWN
+    return inversion(x * scale, y * scale) * scale
 
 
 def gaussian(x: float, a: float) -> float:
-    """exp(-a*x*x), with the square split in two: rounding x*x alone would cost up to 700 ulp."""
-    if not abs(x) < 1e150:
-        return exp(-a * x * x)
-    head, rest = _split(x)
-    return exp(-a * head * head) * exp(-a * rest * (x + head))
+    """exp(-a*x*x), with what rounding the exponent loses taken back: it would cost up to 700 ulp."""
+    if not (abs(x) < 1e150 and abs(a) < 1e150):
+        return exp(-(a * x) * x)
+    scaled, lost_first = _product(a, x)
+    exponent, lost = _product(scaled, x)
+    result = exp(-exponent)
+    return result - result * (lost + lost_first * x) if 0.0 < result < INF else result
 
 
 _SQRT_HALF = math.sqrt(0.5)
-_SQRT_HALF_HEAD, _SQRT_HALF_REST = _split(_SQRT_HALF)
 _SQRT_HALF_LOST = -4.833646656726457e-17  # sqrt(1/2) minus the float nearest to it
 
 
@@ -76,21 +97,19 @@ def normal_cdf(x: float) -> float:
     Rounding -x/sqrt(2) alone would cost up to 700 ulp: the rounding error is found exactly (Dekker's
     product) and taken back with the slope of erfc.
     """
-    z = -x * _SQRT_HALF
-    if not 1.0 < z < 40.0:
-        return 0.5 * math.erfc(z)
-    head, rest = _split(-x)
-    lost = head * _SQRT_HALF_HEAD - z + head * _SQRT_HALF_REST + rest * _SQRT_HALF_HEAD
-    lost += rest * _SQRT_HALF_REST - x * _SQRT_HALF_LOST
+    if not -56.0 < x < 0.0:
+        return 0.5 * math.erfc(-x * _SQRT_HALF)
+    z, lost = _product(-x, _SQRT_HALF)
+    lost -= x * _SQRT_HALF_LOST
     return 0.5 * math.erfc(z) - lost * math.exp(-z * z) / math.sqrt(math.pi)
 
 
 def sigmoid(x: float) -> float:
-    """1 / (1 + exp(-x)), written so that exp never overflows."""
-    if x >= 0.0:
+    """1 / (1 + exp(-x)); where exp(-x) overflows that is exp(x)."""
+    try:
         return 1.0 / (1.0 + math.exp(-x))
-    small = math.exp(x)
-    return small / (1.0 + small)
+    except OverflowError:
+        return math.exp(x)
 
 
 def relu(x: float) -> float:
@@ -114,9 +133,9 @@ def gelu(x: float) -> float:
 
 
 def silu(x: float) -> float:
-    """x * sigmoid(x); below -700 sigmoid would be subnormal, so its square root is multiplied in twice."""
-    if x >= -700.0:
-        return x * sigmoid(x)
+    """x * sigmoid(x); below -709 sigmoid would be subnormal, so its square root is multiplied in twice."""
+    if x > -709.0:
+        return x / (1.0 + math.exp(-x))
     half = math.exp(0.5 * x)
     return x * half * half if half else -0.0
 

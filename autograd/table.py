@@ -21,6 +21,9 @@ class Constant(float):
         self.expression = expression
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Constant, (float(self), self.expression)
+
 
 class _Documentation:
     """`help(op)` shows the row; `help(Op)` shows the class."""
@@ -73,19 +76,30 @@ class Op:
         dunder: str = "",
         collect: Callable[..., tuple[Any, ...]] | None = None,
     ) -> None:
-        if not name.isidentifier():
+        if not isinstance(name, str) or not name.isidentifier():
             raise ValueError(f"an operation's name is a Python identifier, got {name!r}")
+        for role, function in (("forward", forward), ("partials", partials)):
+            if not callable(function):
+                raise TypeError(f"{name}: {role} is a function, got {type(function).__name__}")
+        if not hasattr(collect or partials, "__code__"):
+            raise TypeError(f"{name}: the rule is a lambda or def, because its parameters name the operands")
         self.name, self.symbol, self.forward, self.partials = name, symbol, forward, partials
         self.domain, self.doc, self.aliases, self.dunder, self.collect = domain, doc, aliases, dunder, collect
-        self.defaults = defaults or {}
         code = (collect or partials).__code__
         names = code.co_varnames[: code.co_argcount]
         self.parameters = names if collect else names[1:]
+        self.defaults = defaults or {}
+        if collect and collect.__defaults__:
+            self.defaults = dict(zip(names[-len(collect.__defaults__) :], collect.__defaults__, strict=True))
         self.arity = None if collect else len(self.parameters)
         OPS.add(self)
 
     def check(self) -> None:
         """Run the row once inside its domain: errors show here, not deep in a backward pass."""
+        if not all(isinstance(interval, tuple) and len(interval) == 2 for interval in self.domain):
+            raise ValueError(f"{self.name}: the domain is one interval (low, high) per operand, got {self.domain!r}")
+        if tuple(self.defaults) != self.parameters[len(self.parameters) - len(self.defaults) :]:
+            raise ValueError(f"{self.name}: defaults are of the last parameters, got {', '.join(self.defaults)}")
         if self.arity is not None and len(self.domain) != self.arity:
             raise ValueError(
                 f"{self.signature} takes {self.arity} operands, its domain has {len(self.domain)} intervals"
@@ -102,21 +116,18 @@ class Op:
     @property
     def signature(self) -> str:
         """The call as people write it: `leaky_relu(x, slope=0.01)`."""
-        defaults = dict(self.defaults)
-        if self.collect and self.collect.__defaults__:
-            defaults = dict(zip(reversed(self.parameters), reversed(self.collect.__defaults__), strict=False))
-        words = [f"{name}={defaults[name]:g}" if name in defaults else name for name in self.parameters]
+        words = [f"{name}={self.defaults[name]:g}" if name in self.defaults else name for name in self.parameters]
         return f"{self.name}({', '.join(words)})"
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Evaluate on numbers, or let an operand that is none take over."""
+        if keywords or len(arguments) != len(self.parameters):
+            arguments = self._bind(arguments, keywords)
         if self.collect:
             try:
-                arguments = self.collect(*arguments, **keywords)
+                arguments = self.collect(*arguments)
             except TypeError as error:
                 raise TypeError(f"{self.signature}: {error}") from None
-        elif keywords or len(arguments) != self.arity:
-            arguments = self._bind(arguments, keywords)
         for x in arguments:
             if x.__class__ is not float:
                 return self._dispatch(arguments)
@@ -168,6 +179,8 @@ class Table:
         for name in (op.name, *op.aliases):
             if name in self._built_in:
                 raise ValueError(f"the operation {name!r} is built in: choose another name")
+            if self._names.get(name, op.name) != op.name:
+                raise ValueError(f"{name!r} is the operation {self._names[name]!r} already: choose another name")
         if self._built_in:
             op.check()
         self._names |= dict.fromkeys((op.name, *op.aliases), op.name)

@@ -1,19 +1,27 @@
-"""Value, the node of a recorded computation, in plain Python: state and arithmetic only.
+"""Value, the node of a recorded computation, in plain Python: its state, and how one is made.
 
-Everything else that a Value can do (repr, drawing, copying, numpy) is attached by `engine.py`, which is
-written once for this class and for any other implementation of the node.
+Its arithmetic is in `arithmetic.py`. Everything else that a Value can do (repr, drawing, copying, numpy) is
+attached by `engine.py`, which is written once for this class and for any other implementation of the node.
 """
 
-import operator
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, NoReturn
 
 from autograd import modes, ops
 from autograd.ieee import to_float
 
 _new = object.__new__
 _active = modes.active
+
+
+def _read_only(name: str, getter: Callable[[Any], Any], doc: str) -> property:
+    """A property that says what to do when it is assigned to."""
+
+    def refuse(*_: Any) -> NoReturn:
+        raise AttributeError(f"{name} is read-only: it tells how this Value was made; operations make new Values")
+
+    return property(getter, refuse, doc=doc)
 
 
 class Value:
@@ -38,22 +46,16 @@ class Value:
         "__weakref__",
         "_data",
         "_grad",
-        "_name",
+        "_labels",
+        "_links",
         "_op",
-        "_operands",
-        "_origin",
-        "_partials",
-        "_scope",
     )
 
     _data: float
     _grad: float
     _op: ops.Op | None
-    _operands: "tuple[Value, ...] | None"  # None: a constant
-    _partials: tuple[Any, ...]
-    _name: str | None  # this and the two below are there only when set
-    _scope: str | None
-    _origin: str | None
+    _links: tuple[Any, ...] | None  # operand, local derivative, operand, ...; (): a leaf, None: a constant
+    _labels: dict[str, str | None]  # "name", "scope" and "origin" (the line that made it); only where there are any
 
     def __init__(self, data: Any, name: str | None = None) -> None:
         if isinstance(data, Value):
@@ -61,12 +63,11 @@ class Value:
         self._data = to_float(data)
         self._grad = 0.0
         self._op = None
-        self._operands = ()
-        self._partials = ()
+        self._links = ()
         if name is not None:
             self.name = name
         if _active:
-            self._scope = modes.current().scope
+            _label(self)
 
     def apply(self, op: ops.Op, operands: tuple[Any, ...]) -> "Value":
         """Record `op` on any number of operands, Values or numbers; `op(...)` calls this."""
@@ -76,7 +77,9 @@ class Value:
         partials = op.partials(out, *numbers)
         if len(partials) != len(values):
             raise ValueError(f"the rule of {op.name} gave {len(partials)} local derivatives for {len(values)} operands")
-        return record(out, op, values, tuple(partials))
+        links: list[Any] = [None] * (2 * len(values))
+        links[::2], links[1::2] = values, partials
+        return record(out, op, tuple(links))
 
     # State, checked at the door. The getters are C functions, as cheap as a property can be.
 
@@ -89,26 +92,29 @@ class Value:
     def _set_name(self, name: str | None) -> None:
         if name is not None and not isinstance(name, str):
             raise TypeError(f"a name is a string or None, got {type(name).__name__}")
-        self._name = name
+        set_label(self, "name", name)
 
     def _set_constant(self, is_constant: bool) -> None:
-        if self._operands:
+        if self._links:
             raise AttributeError("is_constant can be set on leaves only: this Value is the result of an operation")
-        self._operands = None if is_constant else ()
+        if is_constant not in (True, False):
+            raise TypeError(f"is_constant is True or False, got {type(is_constant).__name__}")
+        self._links = None if is_constant else ()
 
     data = property(attrgetter("_data"), _set_data, doc="The number, a float; assigning changes this node alone.")
     grad = property(attrgetter("_grad"), _set_grad, doc="d(root)/d(this) of the last backward; leaves accumulate.")
-    name = property(lambda self: getattr(self, "_name", None), _set_name, doc="A label of yours, or None.")
+    name = property(lambda self: get_label(self, "name"), _set_name, doc="A label of yours, or None.")
     is_constant = property(
-        lambda self: self._operands is None, _set_constant, doc="True: receives no gradient. Writable on leaves."
+        lambda self: self._links is None, _set_constant, doc="True: receives no gradient. Writable on leaves."
     )
-    op = property(attrgetter("_op"), doc="The operation that made it; None for a leaf.")
-    operands = property(lambda self: self._operands or (), doc="What it was made of, in order; empty for a leaf.")
-    partials = property(
-        lambda self: tuple([None if p is None else float(p) for p in self._partials]),
-        doc="The local derivative by each operand, as recorded; None where there is no path.",
+    op = _read_only("op", attrgetter("_op"), "The operation that made it; None for a leaf.")
+    operands = _read_only("operands", lambda self: (self._links or ())[::2], "What it was made of, in order.")
+    partials = _read_only(
+        "partials",
+        lambda self: tuple([None if p is None else float(p) for p in (self._links or ())[1::2]]),
+        "The local derivative by each operand, as recorded; None where there is no path.",
     )
-    scope = property(lambda self: getattr(self, "_scope", None), doc="The module path that made it, or None.")
+    scope = _read_only("scope", lambda self: get_label(self, "scope"), "The module path that made it, or None.")
 
     # Order and equality compare numbers; a hash is of the node, as in PyTorch.
 
@@ -124,21 +130,19 @@ def constant(x: Any) -> Value:
     value._data = x if x.__class__ is float else to_float(x)
     value._grad = 0.0
     value._op = None
-    value._operands = None
-    value._partials = ()
+    value._links = None
     if _active:
-        value._scope = modes.current().scope
+        _label(value)
     return value
 
 
-def record(data: float, op: ops.Op, operands: tuple[Value, ...], partials: tuple[Any, ...]) -> Value:
+def record(data: float, op: ops.Op, links: tuple[Any, ...]) -> Value:
     """Make the node of one operation; inside `no_grad` a leaf."""
     node: Value = _new(Value)
     node._data = data
     node._grad = 0.0
     node._op = op
-    node._operands = operands
-    node._partials = partials
+    node._links = links
     if _active:
         _label(node)
     return node
@@ -146,101 +150,23 @@ def record(data: float, op: ops.Op, operands: tuple[Value, ...], partials: tuple
 
 def _label(node: Value) -> None:
     """Let the modes that hold here have their say about a new node."""
-    is_recording, node._scope, anomaly = modes.current()
-    if not is_recording:
-        node._op, node._operands, node._partials = None, (), ()
-    elif anomaly is not None:
-        node._origin = anomaly.watch(node)
+    is_recording, scope, anomaly = modes.current()
+    if scope is not None:
+        set_label(node, "scope", scope)
+    if node._links:
+        if not is_recording:
+            node._op, node._links = None, ()
+        elif anomaly is not None:
+            set_label(node, "origin", anomaly.watch(node))
 
 
-def _unary(op: ops.Op) -> Callable[[Value], Value]:
-    """The method of an operation of one operand."""
-    forward, partials = op.forward, op.partials
-
-    def method(self: Value) -> Value:
-        x = self._data
-        out = forward(x)
-        return record(out, op, (self,), partials(out, x))
-
-    return method
+def get_label(node: Value, key: str) -> str | None:
+    """Return one of the labels of a node, or None."""
+    return node._labels.get(key) if hasattr(node, "_labels") else None
 
 
-def _binary(op: ops.Op) -> tuple[Callable[[Value, Any], Any], Callable[[Value, Any], Any]]:
-    """The method of an operation of two operands, and the one for the reflected order."""
-    forward, partials = op.forward, op.partials
-
-    def method(self: Value, other: Any) -> Any:
-        if other.__class__ is not Value and (other := _operand(other)) is NotImplemented:
-            return NotImplemented
-        x, y = self._data, other._data
-        out = forward(x, y)
-        return record(out, op, (self, other), partials(out, x, y))
-
-    def reflected(self: Value, other: Any) -> Any:
-        if (other := _operand(other)) is NotImplemented:
-            return NotImplemented
-        x, y = other._data, self._data
-        out = forward(x, y)
-        return record(out, op, (other, self), partials(out, x, y))
-
-    return method, reflected
-
-
-def _general(op: ops.Op) -> Callable[..., Value]:
-    """The method of an operation of more operands, some with defaults."""
-
-    def method(self: Value, *operands: Any, out: None = None, **keywords: Any) -> Any:
-        if out is not None:  # numpy passes out=None to methods of this name
-            raise TypeError(f"{op.signature} makes a new Value: leave out= away")
-        return op(self, *operands, **keywords)
-
-    return method
-
-
-def _operand(x: Any) -> Any:
-    """`x` as a Value, a number as a constant; NotImplemented for arrays, which know how to take a Value."""
-    if x.__class__ is float or x.__class__ is int:
-        return constant(x)
-    if isinstance(x, Value):
-        return x
-    if not hasattr(x, "apply") and not getattr(x, "shape", ()):
-        return constant(x)
-    return NotImplemented
-
-
-def _compare(compare: Callable[[float, Any], Any]) -> Callable[[Value, Any], Any]:
-    """The method of an order or equality: numbers are compared, what is none answers for itself."""
-
-    def method(self: Value, other: Any) -> Any:
-        if isinstance(other, Value):
-            return compare(self._data, other._data)
-        is_number = hasattr(other, "__float__") and not getattr(other, "shape", ())
-        return compare(self._data, other) if is_number else NotImplemented
-
-    return method
-
-
-def _bind() -> None:
-    """Give Value one method per row of the table, and the comparisons."""
-    for op in ops.OPS:
-        if op.arity == 1:
-            named: Any = _unary(op)
-            special = named
-        elif op.arity == 2 and not op.defaults:
-            named, reflected = _binary(op)
-            special = named
-            if op.dunder:
-                setattr(Value, f"__r{op.dunder}__", reflected)
-        elif op.arity:
-            named = special = _general(op)
-        else:
-            continue
-        for name in (op.name, *op.aliases):
-            setattr(Value, name, named)
-        if op.dunder:
-            setattr(Value, f"__{op.dunder}__", special)
-    for name in ("eq", "ne", "lt", "le", "gt", "ge"):
-        setattr(Value, f"__{name}__", _compare(getattr(operator, name)))
-
-
-_bind()
+def set_label(node: Value, key: str, text: str | None) -> None:
+    """Set one of the labels of a node."""
+    if not hasattr(node, "_labels"):
+        node._labels = {}
+    node._labels[key] = text

@@ -32,12 +32,13 @@ class Module:
 
     _part: str | None = None  # of the scope, inside another module; set by the first walk that finds this one
 
-    def forward(self, *inputs: Any, **keywords: Any) -> Any:
+    def forward(self, *_inputs: Any, **_keywords: Any) -> Any:
         """Compute the outputs; every subclass defines it."""
         name = type(self).__name__
         raise NotImplementedError(f"{name} has no forward: define `def forward(self, x): ...` in class {name}")
 
     def __call__(self, *inputs: Any, **keywords: Any) -> Any:
+        """Run `forward` inside the scope of this module."""
         root = _root.get()
         if root is not None:
             with scope(self._part or _part_below(root, self)):
@@ -101,6 +102,14 @@ def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+def _part_of_name(name: str) -> str:
+    """`encoder` as it is, `layers.0` as `layer0`, `heads.left` as `head_left`."""
+    attribute, *keys = name.split(".")
+    if not keys:
+        return attribute
+    return attribute.removesuffix("s") + ("" if keys[0].isdigit() else "_") + "_".join(keys)
+
+
 def _part_of_root(module: Module) -> str:
     return type(module).__name__.lower()
 
@@ -108,12 +117,10 @@ def _part_of_root(module: Module) -> str:
 def _part_below(root: Module, module: Module) -> str:
     """Walk below `root`, give every module there its part of the scope, and return that of `module`.
 
-    The part is the attribute's name, `encoder`; in a list or dict the name without its plural s and the key,
-    `layer0` for `layers.0`. A module that no attribute of the root leads to is named as a root.
+    A module that no attribute of the root leads to is named as a root.
     """
     for _, parent in root.named_modules():
         for name, part in _members(parent):
             if isinstance(part, Module) and part._part is None:
-                attribute, *keys = name.split(".")
-                part._part = attribute.removesuffix("s") + "_".join(keys) if keys else attribute
+                part._part = _part_of_name(name)
     return module._part or _part_of_root(module)

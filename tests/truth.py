@@ -22,7 +22,7 @@ TRUTH: dict[str, Callable[..., Any]] = {
     "div": lambda x, y: x / y,
     "power": lambda x, y: x**y,
     "floor_divide": lambda x, y: mp.floor(x / y),
-    "mod": lambda x, y: x % y,
+    "mod": lambda x, y: x % y if y else mp.nan,
     "neg": lambda x: -x,
     "pos": lambda x: x,
     "abs": abs,
@@ -73,7 +73,7 @@ TRUTH: dict[str, Callable[..., Any]] = {
     "mean": lambda *xs: mp.fsum(xs) / len(xs),
     "logsumexp": lambda *xs: mp.log(mp.fsum([mp.exp(x) for x in xs])),
     "dot": lambda *xs: xs[-1] + mp.fdot(xs[: len(xs) // 2], xs[len(xs) // 2 : -1]),
-    "shifted_power": lambda x, y, k: x ** (y - k),
+    "shifted_power": lambda x, y, k: x ** mp.fsub(y, k, exact=True),
     "unit": lambda x, y: x / mp.hypot(x, y),
     "inversion": lambda x, y: x / (x * x + y * y),
     "exceeds": lambda x, y: mpf((x > y) + (x >= y)) / 2,
@@ -96,8 +96,11 @@ def exact(x: Any) -> mpf:
 
 
 def truth(op: Op, *operands: Any) -> mpf:
-    """The value of an operation to 50 digits; nan where it is complex."""
-    result = TRUTH[op.name](*[exact(x) for x in operands])
+    """The value of an operation to 50 digits; nan at a pole, and where it is complex."""
+    try:
+        result = TRUTH[op.name](*[exact(x) for x in operands])
+    except ZeroDivisionError:
+        return mp.nan
     return mp.nan if isinstance(result, mpc) else result
 
 

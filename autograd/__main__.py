@@ -1,0 +1,137 @@
+"""`python -m autograd`: a session, a calculator with gradients, a doctor.
+
+The package's own modules are imported only after a check that they are there: PyPI's `autograd`, which has
+the same import name, may have overwritten them.
+"""
+
+import io
+import sys
+from importlib import import_module
+from typing import Any
+
+USAGE = """\
+usage: python -m autograd                                      a Python session with Value, draw and nn loaded
+       python -m autograd "relu(a*b + c)" a=2 b=-3 c=10        the value, the tree and every gradient
+       python -m autograd doctor                               what is installed, what is missing"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: without the program's name; by default those of the process.
+
+    Returns:
+        The exit code: 0; 1 where the installation is broken; 2 for input that cannot be used.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["doctor"]:
+        from autograd import doctor
+
+        print(doctor.text())
+        return 1 if doctor.collision() else 0
+    if not hasattr(sys.modules["autograd"], "engine_name"):
+        from autograd import doctor
+
+        print(f"autograd/__init__.py is not glassgrad's. {doctor.REMEDY}", file=sys.stderr)
+        return 1
+    if words and words[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0
+    return calculate(words) if words else session()
+
+
+def calculate(words: list[str]) -> int:
+    """Print the value, the tree and the gradients of an expression at given numbers."""
+    from autograd import Value
+    from autograd.calculator import Expression, ExpressionError
+
+    try:
+        expression = Expression(words[0])
+        variables = {name: Value(number, name) for name, number in read_assignments(words[1:]).items()}
+        result = expression.evaluate(variables)
+    except ExpressionError as error:
+        print(f"python -m autograd: {error}", file=sys.stderr)
+        return 2
+    root = result if isinstance(result, Value) else Value(result)
+    root.backward()
+    print(f"{expression.text} = {root.data:.10g}\n")
+    print(f"{root.tree()}\n")
+    for name, x in variables.items():
+        remark = "" if name in expression.variables else f"    ({name} is not in the expression)"
+        print(f"d/d{name} = {x.grad:.10g}{remark}")
+    return 0
+
+
+def read_assignments(words: list[str]) -> dict[str, float]:
+    """Return the numbers of words like `a=2`.
+
+    Raises:
+        ExpressionError: a word is none, or gives a variable a second number.
+    """
+    import unicodedata
+
+    from autograd.calculator import ExpressionError, check_name, read_number
+
+    numbers: dict[str, float] = {}
+    for word in words:
+        name, sign, number = word.partition("=")
+        name = unicodedata.normalize("NFKC", name.strip())  # as Python reads names in the expression
+        if not sign:
+            raise ExpressionError(f"expected name=number, got {word[:40]!r}; the expression is one word, in quotes")
+        check_name(name)
+        if name in numbers:
+            raise ExpressionError(f"{name} is given twice")
+        try:
+            numbers[name] = read_number(number.strip())
+        except ExpressionError as error:
+            raise ExpressionError(f"{name}: {error}") from None
+    return numbers
+
+
+def session() -> int:
+    """Start an interactive session, or run what standard input holds if that is no terminal."""
+    names = session_names()
+    if not sys.stdin.isatty():
+        exec(compile(sys.stdin.read(), "<stdin>", "exec"), names)
+        return 0
+    try:
+        ipython = import_module("IPython")
+    except ImportError:
+        import code
+
+        code.interact(banner(), local=names, exitmsg="")
+    else:
+        print(banner())
+        ipython.start_ipython(argv=["--no-banner"], user_ns=names)
+    return 0
+
+
+def session_names() -> dict[str, Any]:
+    """Return what a session starts with: the public names, `draw`, `nn` and `math`."""
+    import autograd
+    import nn
+    from autograd import math
+
+    public = {name: getattr(autograd, name) for name in autograd.__all__}
+    return {"__name__": "__main__", "draw": autograd.Value.draw, **public, "autograd": autograd, "nn": nn, "math": math}
+
+
+def banner() -> str:
+    """Return the four lines that greet."""
+    import platform
+
+    import autograd
+
+    return (
+        f"glassgrad, {autograd.engine_name} engine, Python {platform.python_version()}\n"
+        'Here: Value, every operation (relu, exp, ...), grad, draw, nn, math.  Try:  a = Value(2, name="a")\n'
+        "    y = relu(a * 3 + 1);  y.backward();  a.grad;  y.tree();  draw(y)\n"
+        "help(relu) explains an operation, help(Value) the rest; exit() leaves."
+    )
+
+
+if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name may have letters that the terminal has not
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Pictures of a graph: `draw` for notebooks and files, `tree` for terminals. Both read one model, `picture.py`."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograd.pictures.drawing import Drawing
+    from autograd.pictures.text import Tree
+
+# What draws is imported when something is drawn, so that `import autograd` stays light.
+
+
+def draw(
+    roots: Any,
+    *,
+    names: Any = None,
+    max_nodes: int | None = 300,
+    direction: str = "LR",
+    show: tuple[str, ...] = ("data", "grad"),
+) -> "Drawing":
+    """Draw how a Value, or several, were made.
+
+    In a notebook the result shows as a picture, in a terminal as a tree; `.save("x.svg")` writes a file.
+    Everything is copied now: later training does not change the drawing.
+
+    Args:
+        roots: a Value, or a sequence of them.
+        names: labels that go before the Values' own: a mapping from names to Values, whose other entries
+            are ignored so that `locals()` will do, or a model with `named_parameters()`.
+        max_nodes: draw at most so many nodes, those nearest to the roots; None for all.
+        direction: where the results lie: "LR" right, "RL" left, "TB" below, "BT" above.
+        show: the numbers to show, of "data" and "grad".
+
+    Raises:
+        TypeError, ValueError: an argument is none of these; the message says which.
+
+    >>> a = Value(2, name="a")
+    >>> draw(a * a, show=["data"])
+    #2  *             data 4
+    #1  ├─ a          data 2
+        └─ see #1 (a)
+    """
+    from autograd.pictures.drawing import Drawing
+    from autograd.pictures.picture import take_picture
+
+    return Drawing(take_picture(roots, names, max_nodes), direction, show)
+
+
+def tree(roots: Any, *, names: Any = None, max_nodes: int | None = 100, ascii: bool | None = None) -> "Tree":
+    """Show how a Value, or several, were made, as a tree of text.
+
+    Args:
+        roots: a Value, or a sequence of them.
+        names: labels, as for `draw`.
+        max_nodes: show at most so many nodes, those nearest to the roots; None for all.
+        ascii: True for plain ASCII; None for ASCII only where the terminal cannot show more.
+
+    Returns:
+        An object whose repr and str are the tree; `rich` prints it in colour.
+
+    Raises:
+        TypeError, ValueError: an argument is none of these; the message says which.
+
+    >>> a, b = Value(2, name="a"), Value(-3, name="b")
+    >>> c = a * b
+    >>> c.backward()
+    >>> c.tree()
+    #3  *     data -6  grad 1
+    #1  ├─ a  data 2   grad -3
+    #2  └─ b  data -3  grad 2
+    """
+    from autograd.pictures.picture import take_picture
+    from autograd.pictures.text import Tree
+
+    return Tree(take_picture(roots, names, max_nodes), ascii)

@@ -1,0 +1,39 @@
+"""How numbers and names are written in every kind of picture."""
+
+import unicodedata
+
+_JOINERS = "\u200c\u200d"  # they hold an emoji of several characters together
+
+
+def number(x: float) -> str:
+    """Four significant digits, as short as they can be: `0.3333`, `-6`, `1e-05`, `nan`.
+
+    >>> number(-1 / 3)
+    '-0.3333'
+    """
+    return f"{x:.4g}"
+
+
+def clean(text: str, longest: int = 40) -> str:
+    r"""The text on one line: what does not print is written as Python would, the end cut where too long.
+
+    >>> clean("a\nb")
+    'a\\nb'
+    """
+    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join([c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in shown])
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes: two for wide characters, none for combining ones.
+
+    >>> width("a你")
+    3
+    """
+    return sum(_column_count(c) for c in text)
+
+
+def _column_count(c: str) -> int:
+    if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1

@@ -1,0 +1,248 @@
+"""The picture of a graph, independent of how it is drawn: nodes, ordered edges, groups, copied numbers.
+
+Everything is copied when the picture is made, so later training does not change it. A node is known by
+its number in topological order, which is the same in every process, so pictures can be compared as text.
+"""
+
+import math
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from autograd import graph
+from autograd.engine import Value
+
+
+class Node(NamedTuple):
+    """One Value as it was when the picture was made.
+
+    Attributes:
+        number: its place in the topological order of the whole graph, from 1.
+        role: "input", "parameter", "constant", "operation" or "output".
+        op: the name of the operation that made it, or None.
+        symbol: how people write that operation, or None.
+        data: its number.
+        grad: its gradient.
+        name: the label to show, or None.
+        scope: the module path that made it, or None.
+        is_constant: True where no gradient is received.
+        is_stale: True where its number no longer follows from its operands.
+        hidden: how many of its operands are left out of the picture.
+    """
+
+    number: int
+    role: str
+    op: str | None
+    symbol: str | None
+    data: float
+    grad: float
+    name: str | None
+    scope: str | None
+    is_constant: bool
+    is_stale: bool
+    hidden: int
+
+
+class Edge(NamedTuple):
+    """One use of a node as an operand; `a * a` has two.
+
+    Attributes:
+        user: the number of the node that uses it.
+        position: the place among the operands, from 0.
+        operand: the number of the node that is used.
+        label: what the operation calls the operand where order matters, else "".
+    """
+
+    user: int
+    position: int
+    operand: int
+    label: str
+
+
+class Group(NamedTuple):
+    """One scope.
+
+    Attributes:
+        path: the full path, `mlp.layer0`.
+        parent: the path of the scope around it, or None.
+        members: the numbers of the nodes made in this very scope.
+    """
+
+    path: str
+    parent: str | None
+    members: tuple[int, ...]
+
+
+class Picture(NamedTuple):
+    """A graph to be drawn.
+
+    Attributes:
+        nodes: operands before users.
+        edges: by user, then by position.
+        groups: outer scopes before inner ones.
+        roots: the numbers of the nodes that were asked for.
+        total: how many nodes the whole graph has.
+        stale: how many of them no longer follow from their operands.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    groups: tuple[Group, ...]
+    roots: tuple[int, ...]
+    total: int
+    stale: int
+
+    @property
+    def hidden(self) -> int:
+        """How many nodes are left out."""
+        return self.total - len(self.nodes)
+
+    def notes(self) -> list[str]:
+        """What a reader must know about the picture as a whole, one sentence each."""
+        notes = []
+        if self.stale:
+            results = "1 result is" if self.stale == 1 else f"{self.stale:,} results are"
+            notes.append(f"Out of date: a Value was changed after it was used, so {results} old. Compute again.")
+        if self.hidden:
+            notes.append(f"{self.hidden:,} of {self.total:,} nodes are not shown: raise max_nodes to see more.")
+        return notes
+
+
+def take_picture(roots: Any, names: Any = None, max_nodes: int | None = None) -> Picture:
+    """Copy what the roots are made of.
+
+    Args:
+        roots: a Value, or a sequence of at least one.
+        names: labels that go before the Values' own: a mapping from names to Values, whose other entries
+            are ignored so that `locals()` will do, or an object with `named_parameters()`.
+        max_nodes: keep at most so many nodes, those nearest to the roots; None for all.
+
+    Raises:
+        TypeError, ValueError: an argument is none of these; the message says which.
+    """
+    values = _checked_roots(roots)
+    if max_nodes is not None and (not isinstance(max_nodes, int) or max_nodes < 1):
+        raise ValueError(f"max_nodes is a whole number of at least 1, got {max_nodes!r}")
+    labels, parameters = _labels(names)
+    every = graph.every_node(*values)
+    kept = set(every) if max_nodes is None or len(every) <= max_nodes else _nearest(values, max_nodes)
+    numbers = {value: number for number, value in enumerate(every, 1) if value in kept}
+    stale = {value for value in every if _is_stale(value)}
+    outputs = set(values)
+
+    def copy(value: Any) -> Node:
+        return Node(
+            number=numbers[value],
+            role=_role(value, outputs, parameters),
+            op=value.op and value.op.name,
+            symbol=value.op and value.op.symbol,
+            data=value.data,
+            grad=value.grad,
+            name=labels.get(value, value.name) or None,
+            scope=value.scope,
+            is_constant=value.is_constant,
+            is_stale=value in stale,
+            hidden=sum(operand not in kept for operand in value.operands),
+        )
+
+    nodes = tuple([copy(value) for value in numbers])
+    edges = tuple([edge for value in numbers for edge in _edges(value, numbers)])
+    drawn_roots = tuple([numbers[value] for value in dict.fromkeys(values) if value in numbers])
+    return Picture(nodes, edges, _groups(nodes), drawn_roots, len(every), len(stale))
+
+
+def _checked_roots(roots: Any) -> list[Any]:
+    values = [roots] if isinstance(roots, Value) else roots
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"expected a Value or a list of Values to draw, got {type(roots).__name__}")
+    values = list(values)
+    for value in values:
+        if not isinstance(value, Value):
+            raise TypeError(f"expected a Value or a list of Values to draw, got a {type(value).__name__} in it")
+    if not values:
+        raise ValueError("expected at least one Value to draw, got an empty list")
+    return values
+
+
+def _labels(names: Any) -> tuple[dict[Any, str], set[Any]]:
+    """The labels by Value, and which Values are a model's parameters."""
+    if names is None:
+        return {}, set()
+    is_mapping = isinstance(names, Mapping)
+    if not is_mapping and not hasattr(names, "named_parameters"):
+        got = type(names).__name__
+        raise TypeError(f'names is a mapping such as {{"a": a}}, or a model with named_parameters(); got {got}')
+    labels: dict[Any, str] = {}
+    for name, value in names.items() if is_mapping else names.named_parameters():
+        if isinstance(value, Value):
+            labels.setdefault(value, str(name))
+    return labels, set() if is_mapping else set(labels)
+
+
+def _nearest(roots: list[Any], count: int) -> set[Any]:
+    """The `count` nodes that fewest steps lead to."""
+    kept: set[Any] = set()
+    waiting = deque(roots)
+    while waiting and len(kept) < count:
+        value = waiting.popleft()
+        if value not in kept:
+            kept.add(value)
+            waiting.extend(value.operands)
+    return kept
+
+
+def _role(value: Any, outputs: set[Any], parameters: set[Any]) -> str:
+    if value.is_constant:
+        return "constant"
+    if not value.operands:
+        return "parameter" if value in parameters else "input"
+    return "output" if value in outputs else "operation"
+
+
+def _is_stale(value: Any) -> bool:
+    """True where the operation on its operands' present numbers gives another result, or none.
+
+    The last bits are ignored: an engine in C may round differently in them.
+    """
+    if not value.operands:
+        return False
+    try:
+        again = value.op.forward(*[operand.data for operand in value.operands])
+    except Exception:  # a user's operation may raise on the new numbers
+        return True
+    both_nan = again != again and value.data != value.data
+    return not both_nan and not math.isclose(again, value.data, rel_tol=1e-15)
+
+
+def _edges(value: Any, numbers: Mapping[Any, int]) -> Iterable[Edge]:
+    labels = _operand_labels(value)
+    for position, operand in enumerate(value.operands):
+        if operand in numbers:
+            yield Edge(numbers[value], position, numbers[operand], labels[position])
+
+
+def _operand_labels(value: Any) -> tuple[str, ...]:
+    """What the operation calls its operands, where their order matters."""
+    op, count = value.op, len(value.operands)
+    if count < 2 or op.name in ("add", "mul"):
+        return ("",) * count
+    if op.name == "dot":
+        places = range(1, count // 2 + 1)
+        return (*[f"x{i}" for i in places], *[f"y{i}" for i in places], "bias")
+    return ("",) * count if op.collect else op.parameters
+
+
+def _groups(nodes: Iterable[Node]) -> tuple[Group, ...]:
+    members: dict[str, list[int]] = {}
+    for node in nodes:
+        if node.scope is not None:
+            for path in _paths(node.scope):
+                members.setdefault(path, [])
+            members[node.scope].append(node.number)
+    return tuple([Group(path, path.rpartition(".")[0] or None, tuple(inside)) for path, inside in members.items()])
+
+
+def _paths(scope: str) -> list[str]:
+    """`a.b.c` lies in `a`, `a.b` and `a.b.c`."""
+    parts = scope.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
