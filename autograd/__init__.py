@@ -6,6 +6,7 @@ computed, drawn, explained and checked. Start with `Value(3)`, `y.backward()` an
 
 import builtins
 
+from autograd import math
 from autograd.anomaly import AnomalyError, detect_anomaly
 from autograd.check import GradientReport, check_gradients
 from autograd.differentiation import StaleGraphError, derivatives
@@ -27,5 +28,5 @@ from autograd.vectors import log_softmax, norm, softmax
 
 _OPERATIONS = {op.name: op for op in OPS}
 globals().update(_OPERATIONS)
-_NAMES = [name for name in globals() if not name.startswith("_")]
-__all__ = sorted(set(_NAMES) - set(dir(builtins)) - {"builtins"})
+_NAMES = [name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, type(builtins))]
+__all__ = sorted(set(_NAMES) - set(dir(builtins)))

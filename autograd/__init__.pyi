@@ -98,6 +98,7 @@ __all__ = [
     "no_grad",
     "norm",
     "normal_cdf",
+    "normal_pdf",
     "pos",
     "power",
     "prod",
@@ -223,8 +224,8 @@ class Value:
         """Largest whole number not above x; derivative 0."""
     def floor_divide(self, y: _Operand, /) -> Value:
         """Largest whole number not above x / y; derivatives 0, jumps included."""
-    def gaussian(self, a: _Operand, /) -> Value:
-        """exp(-a*x*x); where that vanishes, so do its derivatives."""
+    def gaussian(self) -> Value:
+        """exp(-x*x); where that vanishes, so does its derivative."""
     def gelu(self) -> Value:
         """x times the normal distribution function of x; the exact form, not the tanh one."""
     @property
@@ -277,6 +278,8 @@ class Value:
         """Negation."""
     def normal_cdf(self) -> Value:
         """Distribution function of the standard normal distribution."""
+    def normal_pdf(self) -> Value:
+        """Density of the standard normal distribution; where that vanishes, so does its derivative."""
     @property
     def op(self) -> Op | None:
         """The operation that made it; None for a leaf."""
@@ -393,12 +396,6 @@ class _OfX(Op):
     @overload
     def __call__(self, x: _Operand) -> Value: ...
 
-class _OfXA(Op):
-    @overload
-    def __call__(self, x: SupportsFloat, a: SupportsFloat) -> float: ...  # type: ignore[overload-overlap]  # numbers give a number
-    @overload
-    def __call__(self, x: _Operand, a: _Operand) -> Value: ...
-
 class _OfXAlpha(Op):
     @overload
     def __call__(self, x: SupportsFloat, alpha: SupportsFloat = ...) -> float: ...  # type: ignore[overload-overlap]  # numbers give a number
@@ -505,7 +502,7 @@ d/dx = 1/((1 - x)*(1 + x))
 cbrt: _OfX
 """Cube root; derivative inf at 0.
 
-d/dx = 1/(3*cbrt(x)*cbrt(x))
+d/dx = 1/cbrt(x)/(3*cbrt(x))
 """
 ceil: _OfX
 """Smallest whole number not below x; derivative 0.
@@ -551,12 +548,12 @@ d/dalpha = where(x > 0, 0, expm1(x))
 erf: _OfX
 """Error function.
 
-d/dx = 2/sqrt(pi)*gaussian(x, 1)
+d/dx = 2/sqrt(pi)*gaussian(x)
 """
 erfc: _OfX
 """1 - erf(x), exact for large x.
 
-d/dx = -2/sqrt(pi)*gaussian(x, 1)
+d/dx = -2/sqrt(pi)*gaussian(x)
 """
 exceeds: _OfXY
 """1 for x > y, 1/2 for x = y, 0 for x < y; derivatives 0.
@@ -595,16 +592,15 @@ fsum: _OfXs
 
 d/dx1 = 1
 """
-gaussian: _OfXA
-"""exp(-a*x*x); where that vanishes, so do its derivatives.
+gaussian: _OfX
+"""exp(-x*x); where that vanishes, so does its derivative.
 
-d/dx = where(gaussian(x, a) == 0, 0, -2*a*x*gaussian(x, a))
-d/da = where(gaussian(x, a) == 0, 0, -x*x*gaussian(x, a))
+d/dx = where(gaussian(x) == 0, 0, -2*x*gaussian(x))
 """
 gelu: _OfX
 """x times the normal distribution function of x; the exact form, not the tanh one.
 
-d/dx = normal_cdf(x) + 1/sqrt(2*pi)*(clip(x, -40, 40)*gaussian(x, 0.5))
+d/dx = normal_cdf(x) + clip(x, -40, 40)*normal_pdf(x)
 """
 hypot: _OfXY
 """Length of the vector (x, y); derivatives 0 at the origin.
@@ -691,7 +687,12 @@ d/dx = -1
 normal_cdf: _OfX
 """Distribution function of the standard normal distribution.
 
-d/dx = 1/sqrt(2*pi)*gaussian(x, 0.5)
+d/dx = normal_pdf(x)
+"""
+normal_pdf: _OfX
+"""Density of the standard normal distribution; where that vanishes, so does its derivative.
+
+d/dx = where(normal_pdf(x) == 0, 0, -x*normal_pdf(x))
 """
 pos: _OfX
 """The same number as a new node.
@@ -701,7 +702,7 @@ d/dx = 1
 power: _OfXY
 """Power; 0**0 is 1 with derivatives 0, a negative base with a fractional exponent is nan.
 
-d/dx = where(y == 0, 0, y*shifted_power(x, y, 1))
+d/dx = where((y == 0) & (abs(x) < 1e-308), 0, y*shifted_power(x, y, 1))
 d/dy = where((x == 0) & (y >= 0), 0, x**y*log(x))
 """
 prod: _OfXs
@@ -723,7 +724,7 @@ d/ddecimals = 0
 shifted_power: _OfXYK
 """x**(y - k), without the rounding of y - k.
 
-d/dx = where(y == k, 0, (y - k)*shifted_power(x, y, k + 1))
+d/dx = where((y == k) & (abs(x) < 1e-308), 0, (y - k)*shifted_power(x, y, k + 1))
 d/dy = where((x == 0) & (y >= k), 0, shifted_power(x, y, k)*log(x))
 d/dk = where((x == 0) & (y >= k), 0, -shifted_power(x, y, k)*log(x))
 """

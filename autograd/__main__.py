@@ -108,13 +108,13 @@ def session() -> int:
 
 
 def session_names() -> dict[str, Any]:
-    """Return what a session starts with: the public names, `draw`, `nn` and `math`."""
+    """Return what a session starts with: the public names, `nn` and `math`."""
     import autograd
     import nn
     from autograd import math
 
     public = {name: getattr(autograd, name) for name in autograd.__all__}
-    return {"__name__": "__main__", "draw": autograd.Value.draw, **public, "autograd": autograd, "nn": nn, "math": math}
+    return {"__name__": "__main__", **public, "autograd": autograd, "nn": nn, "math": math}
 
 
 def banner() -> str:

@@ -31,6 +31,7 @@ class detect_anomaly(Mode):  # noqa: N801  a context manager named as PyTorch's
     ...     y.backward()
     Traceback (most recent call last):
     autograd.anomaly.AnomalyError: backward met nan: sqrt(0) received 0, times its local derivative inf
+      made in <...>, line 3: y = x.sqrt() ** 2
     """
 
     def __init__(self, infinity: bool = False, strict: bool = False) -> None:

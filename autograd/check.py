@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from autograd.comparison import Comparison, compare, numbers
-from autograd.diagnosis import explain_gradient, explain_rules
+from autograd.comparison import Comparison, compare
+from autograd.engine import Value
+from autograd.ieee import to_float
 from autograd.subject import Subject, drawn, paths
 from autograd.table import Op
 
@@ -77,7 +78,9 @@ def check_gradients(
             subject.try_values()
         here = subject.evaluate(subject.xs)
         if not all(map(math.isfinite, here)):
-            raise ValueError(f"{subject.call} is {here}: derivatives need finite values, choose another point")
+            raise ValueError(
+                f"{subject.call} is {', '.join(map(str, here))}: derivatives need finite values, choose another point"
+            )
         if gradient is None:
             _check_rules(subject, order, report)
         else:
@@ -114,9 +117,11 @@ def _check_rules(subject: Subject, order: int, report: GradientReport) -> None:
         }  # fmt: skip
         wrong = _tally(subject, comparison, k, ignored, report)
         if wrong:
+            from autograd.diagnosis import explain_rules  # here, so that importing autograd does not load it
+
             remarks = explain_rules(subject, k)
             raise AssertionError(_message(subject, comparison, k, wrong, "rule", remarks))
-        left_out = ignored | {(row, i) for row, i, _, d in comparison if d.is_kink or not d.is_resolved}
+        left_out = ignored | {(row, i) for row, i, _, d in comparison if d.is_kink or d.error == math.inf}
 
 
 def _check_gradient(subject: Subject, gradient: Callable[..., Any], report: GradientReport) -> None:
@@ -130,6 +135,8 @@ def _check_gradient(subject: Subject, gradient: Callable[..., Any], report: Grad
     comparison = Comparison(subject.evaluate, derivative, subject.xs)
     wrong = _tally(subject, comparison, 1, set(), report)
     if wrong:
+        from autograd.diagnosis import explain_gradient  # here, so that importing autograd does not load it
+
         remarks = explain_gradient(subject, derivative, wrong[0][1])
         raise AssertionError(_message(subject, comparison, 1, wrong, "gradient", remarks))
 
@@ -138,11 +145,18 @@ def _arranged(subject: Subject, result: Any) -> list[float]:
     """The derivatives that a gradient function returned, in the order of the inputs; one input needs no tuple."""
     for found in (dict(paths(result, "inputs")), dict(paths(result, "inputs[0]"))):
         if found.keys() == set(subject.paths):
-            return numbers([found[path] for path in subject.paths])
+            return [_number(found[path]) for path in subject.paths]
     raise ValueError(
         f"gradient must return {len(subject.paths)} derivatives in the structure of the inputs, got {result!r:.60}\n"
         f"  expected {', '.join(subject.paths[:4])}{', ...' if len(subject.paths) > 4 else ''}"
     )
+
+
+def _number(x: Any) -> float:
+    try:
+        return x.data if isinstance(x, Value) else to_float(x)
+    except TypeError as error:
+        raise TypeError(f"gradient must return numbers: {error}") from None
 
 
 def _tally(
@@ -150,23 +164,23 @@ def _tally(
 ) -> list[tuple[int, int]]:
     """Enter a comparison in the report and return where it shows a wrong derivative."""
     wrong = []
+    rows = len(comparison.rules)
     report.compared.setdefault(order, 0)
-    for row, i, rule, difference in comparison:
+    for row, i, rule, d in comparison:
         if (row, i) in ignored:
             continue
-        where = (
-            f"{subject.derivative(order, row, i, len(comparison.rules))} at {subject.paths[i]} = {subject.xs[i]:.6g}"
-        )
-        if difference.differs(rule):
+        if d.differs(rule):
             wrong.append((row, i))
-        elif difference.is_kink:
-            report.kinks.append(f"{where}: {difference.left:.3g} from the left, {difference.right:.3g} from the right")
-        elif not difference.is_resolved:
-            found = f"{difference.value:.3g} +- {difference.error:.1g}" if difference.error < math.inf else "nothing"
+        elif d.is_kink:
+            where = subject.place(order, row, i, rows)
+            report.kinks.append(f"{where}: {d.left:.3g} from the left, {d.right:.3g} from the right")
+        elif not d.is_resolved:
+            found = f"{d.value:.3g} +- {d.error:.1g}" if math.isfinite(d.error) else "nothing"
+            where = subject.place(order, row, i, rows)
             report.skipped.append(f"{where}: the rule gives {rule:.6g}, differences tell {found}")
         else:
             report.compared[order] += 1
-            report.worst = max(report.worst, difference.relative(rule))
+            report.worst = max(report.worst, d.relative(rule))
     return wrong
 
 

@@ -18,9 +18,9 @@ Function = Callable[[list[Any]], list[Any]]
 Exact = Callable[[list[float]], list[float]]
 
 TOLERANCE = 1e-6  # relative difference that counts as equal, beside ten times the estimated error
-RESOLUTION = 1e-3  # a difference whose tenfold error is larger, relatively, proves nothing
+RESOLUTION = 1e-2  # a difference whose tenfold error is larger, relatively, proves nothing
 LEVELS, COLUMNS = 10, 4
-EPSILON = 2.0**-52
+EPSILON, SMALLEST = 2.0**-52, 2.0**-1074  # of a float: relative spacing, smallest positive
 
 
 class Difference:
@@ -128,7 +128,7 @@ def _differentiate(function: Exact, xs: list[float], i: int, here: list[float]) 
 def _estimate(x: float, steps: list[float], y: float, ups: tuple[float, ...], downs: tuple[float, ...]) -> Difference:
     """Judge one result from its values at x, above it and below it."""
     largest = max([abs(value) for value in (y, *ups, *downs) if math.isfinite(value)], default=0.0)
-    value, error = _extrapolate(x, steps, ups, downs)
+    value, error = _extrapolate(x, steps, ups, downs) if math.isfinite(y) else (math.nan, math.inf)
     left, right = (y - downs[-1]) / steps[-1], (ups[-1] - y) / steps[-1]
     is_kink = _is_kink(steps, y, ups, downs, largest)
     return Difference(value, error, TOLERANCE * largest / (8.0 * steps[0]), left, right, is_kink)
@@ -136,13 +136,14 @@ def _estimate(x: float, steps: list[float], y: float, ups: tuple[float, ...], do
 
 def _extrapolate(x: float, steps: list[float], ups: tuple[float, ...], downs: tuple[float, ...]) -> tuple[float, float]:
     """Return the best entry of the tableau of extrapolated central differences, and its error."""
-    value, error = math.nan, math.inf
+    value, error, rounding = math.nan, math.inf, 0.0
+    plain: list[float] = []
     previous: list[float] = []
     for h, up, down in zip(steps, ups, downs, strict=True):
         width = (x + h) - (x - h)
         if width == 0.0:
             break
-        rounding = EPSILON * max(abs(up), abs(down)) / h
+        rounding = (EPSILON * max(abs(up), abs(down)) + SMALLEST) / h
         row = [(up - down) / width]
         for column, older in enumerate(previous[:COLUMNS]):
             newer = row[column]
@@ -152,7 +153,13 @@ def _extrapolate(x: float, steps: list[float], ups: tuple[float, ...], downs: tu
                 value, error = better, spread
             row.append(better)
         previous = row
-    return value, error
+        plain.append(row[0])
+    return value, error if _converges(plain, 10.0 * rounding) else max([error, *(abs(value - y) for y in plain[-1:])])
+
+
+def _converges(plain: list[float], noise: float) -> bool:
+    """Tell whether the last central differences close in on something; those across many small stairs do not."""
+    return len(plain) > 2 and abs(plain[-1] - plain[-2]) <= 0.5 * abs(plain[-2] - plain[-3]) + noise
 
 
 def _is_kink(steps: list[float], y: float, ups: tuple[float, ...], downs: tuple[float, ...], largest: float) -> bool:
@@ -169,5 +176,5 @@ def _is_kink(steps: list[float], y: float, ups: tuple[float, ...], downs: tuple[
 
     (bend, slope, rise), (far_bend, _, far_rise) = shape(-1), shape(-3)
     noise = 100.0 * EPSILON * largest
-    has_bend = bend > 0.6 * far_bend and bend > RESOLUTION * slope and bend * steps[-1] > noise
+    has_bend = bend > 0.6 * far_bend and bend > 1e-3 * slope and bend * steps[-1] > noise
     return has_bend or (rise > 0.9 * far_rise and rise > TOLERANCE * largest)

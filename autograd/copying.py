@@ -40,7 +40,8 @@ def deep_copy(node: Any, memo: dict[int, Any]) -> Any:
 def reduce(node: Any, _protocol: Any) -> tuple[Any, ...]:
     """`pickle`: a Value whose operands the pickler has not seen first feeds it the whole graph below, in order."""
     if not node._links or any(feed.reaches(node) for feed in _live_feeds()):
-        return restore, _core(node), (None, _attributes(node))
+        attributes = _attributes(node)
+        return restore, _core(node), (None, attributes) if attributes else None
     feed = _Feed(node)
     _feeds.set((*map(weakref.ref, _live_feeds()), weakref.ref(feed)))
     return _last, (feed,)

@@ -6,7 +6,7 @@ from typing import Any
 from autograd import graph
 from autograd.comparison import Comparison, Exact, compare
 from autograd.engine import Value
-from autograd.mistakes import Case, is_close, local_mistakes, variants
+from autograd.mistakes import SCALES, Case, fits, local_mistakes, variants, whole_mistakes
 from autograd.subject import Subject, operand_names
 
 SHIFTS = (0.0, 0.011, -0.007)
@@ -25,7 +25,7 @@ def explain_rules(subject: Subject, order: int) -> list[str]:
         if node.operands and node in moving:
             slots = [slot for slot, operand in enumerate(node.operands) if operand in moving]
             remarks = _explain_node(node, slots, order, is_whole=node.op.name == subject.name)
-            if remarks:
+            if remarks is not None:
                 return remarks
     return [
         "every recorded operation is right, so a part of the function is not recorded:",
@@ -33,8 +33,8 @@ def explain_rules(subject: Subject, order: int) -> list[str]:
     ]
 
 
-def _explain_node(node: Value, slots: list[int], order: int, is_whole: bool) -> list[str]:
-    """Check one operation by its operands at `slots`; empty if it is right."""
+def _explain_node(node: Value, slots: list[int], order: int, is_whole: bool) -> list[str] | None:
+    """Check one operation by its operands at `slots`; None if it is right."""
 
     def function(xs: Sequence[Any]) -> list[Any]:
         operands: list[Any] = [operand.data for operand in node.operands]
@@ -50,7 +50,7 @@ def _explain_node(node: Value, slots: list[int], order: int, is_whole: bool) -> 
             number = f"by {names[i]} its rule gives {rule:.6g}, central differences give {difference.value:.6g}"
             where = [] if is_whole else [f"the wrong operation is {_call(node)}: {number}"]
             return where + _known(local_mistakes(cases, i, names, order))
-    return []
+    return None
 
 
 def explain_gradient(subject: Subject, derivative: Exact, column: int) -> list[str]:
@@ -62,7 +62,12 @@ def explain_gradient(subject: Subject, derivative: Exact, column: int) -> list[s
         column: the number by which it is wrong.
     """
     cases = _cases(lambda xs: Comparison(subject.evaluate, derivative, xs), subject.xs, 0)
+    if all(case.given == cases[0].given for case in cases):  # numbers of this point alone
+        del cases[1:]
+    scales = whole_mistakes(cases)
     found = path_mistakes(subject, cases) if subject.takes_values else []
+    if scales:
+        found = scales + [mistake for mistake in found if not mistake.endswith(tuple(SCALES))]
     return _known(found or local_mistakes(cases, column, subject.paths, 1))
 
 
@@ -106,6 +111,7 @@ class _Recording:
         """Mistakes that could have been made, in an order that depends on the recorded operations only."""
         is_small = len(self.nodes) <= SEARCHED
         if is_small:
+            yield from self._overwritten()
             yield from self._paths_left_out()
         groups: dict[str, list[Value]] = {}
         for node in self.nodes:
@@ -116,19 +122,24 @@ class _Recording:
             for node in nodes if is_small and len(nodes) > 1 else ():
                 yield from _wrong_rules(_call(node), [node])
 
+    def _overwritten(self) -> Iterator[tuple[str, Changes]]:
+        """Wherever a node has several users, the one that a backward pass comes to last is the only one to count."""
+        shared = [uses for uses in self.uses.values() if len(uses) > 1]
+        if len(shared) > 1:
+            last = [sum(user is uses[0][0] for user, _ in uses) - 1 for uses in shared]
+            lost = [use for i, uses in zip(last, shared, strict=True) for use in uses[:i] + uses[i + 1 :]]
+            yield "gradients overwrite each other where a node has several users: they must add up", _closed(lost)
+
     def _paths_left_out(self) -> Iterator[tuple[str, Changes]]:
         """Of a node with several users one alone does not count, or one alone does."""
         for node, uses in self.uses.items():
             name = self.names.get(node) or (f"{node.data:.6g}" if node.op is None else _call(node))
-            for kept in uses if len(uses) > 1 else ():
-                others = [use for use in uses if use != kept]
-                text = f"only one of the {len(uses)} paths from {name} counts, the one through {_call(kept[0])}"
-                yield text, _closed(others)
-                if len(others) > 1:
-                    yield (
-                        f"one of the {len(uses)} paths from {name} is left out: the one through {_call(kept[0])}",
-                        _closed([kept]),
-                    )
+            count = len(uses)
+            for i, (user, slot) in enumerate(uses if count > 1 else ()):
+                path = f"of the {count} paths from {name}"
+                yield f"only one {path} counts, the one through {_call(user)}", _closed(uses[:i] + uses[i + 1 :])
+                if count > 2:
+                    yield f"one {path} is left out, the one through {_call(user)}", _closed([(user, slot)])
 
 
 def _closed(uses: list[tuple[Value, int]]) -> Changes:
@@ -147,8 +158,9 @@ def _wrong_rules(name: str, nodes: list[Value]) -> Iterator[tuple[str, Changes]]
         yield f"{name}: {mistake}", changes
         count = len(nodes[0].operands)
         for slot in range(count) if 1 < count <= 3 else ():
-            alone = {node: {slot: changed.get(slot)} for node, changed in changes.items() if slot in changed}
-            yield f"{name} by {operand_names(nodes[0].op, count)[slot]}: {mistake}", alone
+            alone = {node: {slot: changed[slot]} for node, changed in changes.items() if slot in changed}
+            if alone and alone != changes:
+                yield f"{name} by {operand_names(nodes[0].op, count)[slot]}: {mistake}", alone
 
 
 def _wrong_rule(node: Value) -> dict[str, dict[int, float | None]]:
@@ -173,19 +185,15 @@ def path_mistakes(subject: Subject, cases: list[Case]) -> list[str]:
     first = [node.op for node in recordings[0].nodes]
     if not first or any([node.op for node in r.nodes] != first for r in recordings):
         return []
-    if not _fits(recordings[0].gradient({}), cases[0].exact):  # a part of the function is not recorded
+    if not fits(recordings[0].gradient({}), cases[0].exact):  # a part of the function is not recorded
         return []
     hypotheses = zip(*[recording.hypotheses() for recording in recordings], strict=False)
     found = []
     for alternatives in hypotheses:
         predicted = (r.gradient(changes) for r, (_, changes) in zip(recordings, alternatives, strict=True))
-        if all(_fits(row, case.given) for row, case in zip(predicted, cases, strict=True)):
+        if all(fits(row, case.given) for row, case in zip(predicted, cases, strict=True)):
             found.append(alternatives[0][0])
-    return found
-
-
-def _fits(row: list[float], expected: list[float]) -> bool:
-    return all(map(is_close, row, expected))
+    return list(dict.fromkeys(found))
 
 
 def _call(node: Value) -> str:

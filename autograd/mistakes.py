@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from autograd.comparison import Comparison
 from autograd.table import OPS
 
+SCALES = {"the sign is wrong": -1.0, "exactly half": 0.5, "exactly twice": 2.0}
+
 
 class Case:
     """One result of a function at one point.
@@ -29,9 +31,15 @@ class Case:
         self.given = comparison.rules[row]
 
 
-def is_close(a: float, b: float) -> bool:
-    """Equal as far as differences can tell."""
-    return math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-12)
+def is_close(a: float, b: float, size: float = 0.0) -> bool:
+    """Equal as far as differences can tell; beside numbers of this size."""
+    return math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-9 * size)
+
+
+def fits(row: Sequence[float], expected: Sequence[float]) -> bool:
+    """Equal as gradients."""
+    size = max(map(abs, expected))
+    return all(is_close(x, y, size) for x, y in zip(row, expected, strict=True))
 
 
 def variants(xs: Sequence[float], exact: Sequence[float], i: int, exponent: float | None) -> dict[str, float]:
@@ -44,7 +52,7 @@ def variants(xs: Sequence[float], exact: Sequence[float], i: int, exponent: floa
         exponent: the n of x**n, if the operation is such a power.
     """
     right = exact[i]
-    found = {"the sign is wrong": -right, "it is exactly half": 0.5 * right, "it is exactly twice": 2.0 * right}
+    found = {mistake: scale * right for mistake, scale in SCALES.items()}
     if len(exact) == 2:
         found["the factors are swapped"] = exact[1 - i]
     if exponent:
@@ -53,6 +61,17 @@ def variants(xs: Sequence[float], exact: Sequence[float], i: int, exponent: floa
         found["the factor is the exponent less one"] = right * (exponent - 1.0) / exponent
         found["the exponent is missing as a factor and the power is not lowered"] = right * xs[i] / exponent
     return found
+
+
+def whole_mistakes(cases: list[Case]) -> list[str]:
+    """Return the mistakes that are one scale of all derivatives of a function, in every case."""
+    if len(cases[0].xs) == 1:
+        return []
+    return [
+        mistake
+        for mistake, scale in SCALES.items()
+        if all(fits(case.given, [scale * x for x in case.exact]) for case in cases)
+    ]
 
 
 def local_mistakes(cases: list[Case], i: int, names: list[str], order: int) -> list[str]:
@@ -78,7 +97,7 @@ def local_mistakes(cases: list[Case], i: int, names: list[str], order: int) -> l
 def _exponents(cases: list[Case], i: int) -> list[float | None]:
     """The n of each case if the result is proportional to x**n: x * derivative / result, a constant or an operand."""
     none: list[float | None] = [None] * len(cases)
-    if any(c.out == 0.0 for c in cases):
+    if len(cases) < 2 or any(c.out == 0.0 for c in cases):
         return none
     ns = [c.xs[i] * c.exact[i] / c.out for c in cases]
     others = [j for j in range(len(cases[0].xs)) if j != i]

@@ -143,4 +143,5 @@ class scope(Mode):  # noqa: N801  a context manager named as the attribute it se
 
     def change(self, modes: Modes) -> Modes:
         """Append the name to the path."""
-        return modes._replace(scope=f"{modes.scope}.{self.name}" if modes.scope else self.name)
+        path = f"{modes.scope}.{self.name}" if modes.scope else self.name
+        return Modes(modes.is_recording, path, modes.anomaly)

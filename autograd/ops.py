@@ -65,7 +65,6 @@ LOG10E = Constant(1.0 / math.log(10.0), "1/log(10)")
 RADIAN = Constant(math.pi / 180.0, "pi/180")
 DEGREE = Constant(180.0 / math.pi, "180/pi")
 TWO_OVER_SQRT_PI = Constant(2.0 / math.sqrt(math.pi), "2/sqrt(pi)")
-ONE_OVER_SQRT_2PI = Constant(1.0 / math.sqrt(2.0 * math.pi), "1/sqrt(2*pi)")
 
 # fmt: off
 add = Op("add", "+", operator.add, lambda out, x, y: (1.0, 1.0), (REAL, REAL), "Sum.", dunder="add")
@@ -74,7 +73,7 @@ mul = Op("mul", "*", operator.mul, lambda out, x, y: (y, x), (REAL, REAL), "Prod
 div = Op("div", "/", ieee.div, lambda out, x, y: (div(1.0, y), -div(out, y)), (REAL, POSITIVE),
          "Quotient; x/0 is an infinity, 0/0 nan.", aliases=("divide", "true_divide"), dunder="truediv")
 power = Op("power", "**", ieee.power,
-           lambda out, x, y: (where(y == 0, 0, y * shifted_power(x, y, 1)), where((x == 0) & (y >= 0), 0, out * log(x))),
+           lambda out, x, y: (where((y == 0) & (abs(x) < 1e-308), 0, y * shifted_power(x, y, 1)), where((x == 0) & (y >= 0), 0, out * log(x))),
            (POSITIVE, REAL), "Power; 0**0 is 1 with derivatives 0, a negative base with a fractional exponent is nan.",
            aliases=("pow", "float_power"), dunder="pow")
 floor_divide = Op("floor_divide", "//", ieee.floor_divide, lambda out, x, y: (0.0, 0.0), (FRACTION, ONE_TO_TWO),
@@ -94,7 +93,7 @@ log1p = Op("log1p", "log1p", ieee.log1p, lambda out, x: (div(1.0, 1.0 + x),), (I
 log2 = Op("log2", "log2", ieee.log2, lambda out, x: (div(LOG2E, x),), (POSITIVE,), "Logarithm to base 2.")
 log10 = Op("log10", "log10", ieee.log10, lambda out, x: (div(LOG10E, x),), (POSITIVE,), "Logarithm to base 10.")
 sqrt = Op("sqrt", "sqrt", ieee.sqrt, lambda out, x: (div(0.5, out),), (POSITIVE,), "Square root; derivative inf at 0, nan below.")
-cbrt = Op("cbrt", "cbrt", special.cbrt, lambda out, x: (div(1.0, 3.0 * out * out),), (POSITIVE,), "Cube root; derivative inf at 0.")
+cbrt = Op("cbrt", "cbrt", special.cbrt, lambda out, x: (div(div(1.0, out), 3.0 * out),), (POSITIVE,), "Cube root; derivative inf at 0.")
 
 sin = Op("sin", "sin", ieee.sin, lambda out, x: (cos(x),), (REAL,), "Sine of x in radians.")
 cos = Op("cos", "cos", ieee.cos, lambda out, x: (-sin(x),), (REAL,), "Cosine of x in radians.")
@@ -118,8 +117,8 @@ arctanh = Op("arctanh", "arctanh", ieee.arctanh, lambda out, x: (div(1.0, (1.0 -
              "Inverse hyperbolic tangent; derivative inf at -1 and 1.", aliases=("atanh",))
 hypot = Op("hypot", "hypot", ieee.hypot, lambda out, x, y: (unit(x, y), unit(y, x)), (REAL, POSITIVE),
            "Length of the vector (x, y); derivatives 0 at the origin.")
-erf = Op("erf", "erf", ieee.erf, lambda out, x: (TWO_OVER_SQRT_PI * gaussian(x, 1.0),), (REAL,), "Error function.")
-erfc = Op("erfc", "erfc", ieee.erfc, lambda out, x: (-(TWO_OVER_SQRT_PI * gaussian(x, 1.0)),), (REAL,), "1 - erf(x), exact for large x.")
+erf = Op("erf", "erf", ieee.erf, lambda out, x: (TWO_OVER_SQRT_PI * gaussian(x),), (REAL,), "Error function.")
+erfc = Op("erfc", "erfc", ieee.erfc, lambda out, x: (-(TWO_OVER_SQRT_PI * gaussian(x)),), (REAL,), "1 - erf(x), exact for large x.")
 
 sigmoid = Op("sigmoid", "sigmoid", special.sigmoid, lambda out, x: (out * sigmoid(-x),), (REAL,), "Logistic function 1 / (1 + exp(-x)).")
 relu = Op("relu", "relu", special.relu, lambda out, x: (step(x),), (POSITIVE,), "max(x, 0); derivative 0 at 0.")
@@ -127,8 +126,8 @@ leaky_relu = Op("leaky_relu", "leaky_relu", special.leaky_relu, lambda out, x, s
                 ((-3.0, -0.1), FRACTION), "X for x > 0, else slope*x; derivative slope at 0.", defaults={"slope": 0.01})
 elu = Op("elu", "elu", special.elu, lambda out, x, alpha: (where(x > 0, 1.0, alpha * exp(x)), where(x > 0, 0.0, expm1(x))),
          ((-3.0, -0.1), POSITIVE), "X for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0.", defaults={"alpha": 1.0})
-gelu = Op("gelu", "gelu", special.gelu, lambda out, x: (normal_cdf(x) + ONE_OVER_SQRT_2PI * (clip(x, -40.0, 40.0) * gaussian(x, 0.5)),),
-          (REAL,), "x times the normal distribution function of x; the exact form, not the tanh one.")
+gelu = Op("gelu", "gelu", special.gelu, lambda out, x: (normal_cdf(x) + clip(x, -40.0, 40.0) * normal_pdf(x),), (REAL,),
+          "x times the normal distribution function of x; the exact form, not the tanh one.")
 silu = Op("silu", "silu", special.silu, lambda out, x: (sigmoid(x) + where(x > 0, -silu(-x) * sigmoid(x), out * sigmoid(-x)),), (REAL,),
           "x * sigmoid(x), also called swish.", aliases=("swish",))
 softplus = Op("softplus", "softplus", special.softplus, lambda out, x: (sigmoid(x),), (REAL,), "log(1 + exp(x)), a smooth relu.")
@@ -161,7 +160,7 @@ dot = Op("dot", "dot", special.dot, lambda out, *xs: (*xs[len(xs) // 2:-1], *xs[
 
 # What the derivatives above are made of.
 shifted_power = Op("shifted_power", "shifted_power", special.shifted_power,
-                   lambda out, x, y, k: (where(y == k, 0.0, (y - k) * shifted_power(x, y, k + 1.0)),
+                   lambda out, x, y, k: (where((y == k) & (abs(x) < 1e-308), 0.0, (y - k) * shifted_power(x, y, k + 1.0)),
                                          where((x == 0) & (y >= k), 0.0, out * log(x)), where((x == 0) & (y >= k), 0.0, -out * log(x))),
                    (POSITIVE, REAL, ONE_TO_TWO), "x**(y - k), without the rounding of y - k.")
 unit = Op("unit", "unit", special.unit, lambda out, x, y: (unit(y, x) * inversion(y, x), -out * inversion(y, x)), (REAL, POSITIVE),
@@ -171,10 +170,11 @@ inversion = Op("inversion", "inversion", special.inversion,
                "x / (x*x + y*y); 0 at the origin.")
 exceeds = Op("exceeds", "exceeds", special.exceeds, lambda out, x, y: (0.0, 0.0), (FRACTION, ONE_TO_TWO),
              "1 for x > y, 1/2 for x = y, 0 for x < y; derivatives 0.")
-gaussian = Op("gaussian", "gaussian", special.gaussian,
-              lambda out, x, a: (where(out == 0, 0.0, -2.0 * a * x * out), where(out == 0, 0.0, -x * x * out)), (REAL, POSITIVE),
-              "exp(-a*x*x); where that vanishes, so do its derivatives.")
-normal_cdf = Op("normal_cdf", "normal_cdf", special.normal_cdf, lambda out, x: (ONE_OVER_SQRT_2PI * gaussian(x, 0.5),), (REAL,),
+gaussian = Op("gaussian", "gaussian", special.gaussian, lambda out, x: (where(out == 0, 0.0, -2.0 * x * out),), (REAL,),
+              "exp(-x*x); where that vanishes, so does its derivative.")
+normal_pdf = Op("normal_pdf", "normal_pdf", special.normal_pdf, lambda out, x: (where(out == 0, 0.0, -x * out),), (REAL,),
+                "Density of the standard normal distribution; where that vanishes, so does its derivative.")
+normal_cdf = Op("normal_cdf", "normal_cdf", special.normal_cdf, lambda out, x: (normal_pdf(x),), (REAL,),
                 "Distribution function of the standard normal distribution.")
 # fmt: on
 

@@ -7,7 +7,7 @@ import math
 import operator
 from functools import reduce
 
-from autograd.ieee import INF, NAN, exp, fsum, power
+from autograd.ieee import INF, NAN, fsum, power
 
 
 def cbrt(x: float) -> float:
@@ -16,16 +16,6 @@ def cbrt(x: float) -> float:
     if root == 0.0 or not math.isfinite(root):
         return root
     return root - (root - x / root / root) / 3.0
-
-
-def _product(x: float, y: float) -> tuple[float, float]:
-    """x * y as its nearest float and what that lost, exactly (Veltkamp, Dekker; below 1e300)."""
-    product = x * y
-    big_x, big_y = 134217729.0 * x, 134217729.0 * y
-    head_x, head_y = big_x - (big_x - x), big_y - (big_y - y)
-    rest_x, rest_y = x - head_x, y - head_y
-    lost = head_x * head_y - product + head_x * rest_y + rest_x * head_y + rest_x * rest_y
-    return product, lost
 
 
 def shifted_power(x: float, y: float, k: float) -> float:
@@ -50,7 +40,7 @@ _UP, _DOWN = 2.0**600, 2.0**-600
 
 
 def unit(x: float, y: float) -> float:
-    """x / hypot(x, y): first coordinate of the unit vector along (x, y); 0 at the origin."""
+    """x / hypot(x, y), first coordinate of the unit vector along (x, y); 0 at the origin. Scaled as inversion is."""
     square = x * x + y * y
     if 1e-290 < square < INF:
         return x / math.sqrt(square)
@@ -77,17 +67,39 @@ def inversion(x: float, y: float) -> float:
     return inversion(x * scale, y * scale) * scale
 
 
-def gaussian(x: float, a: float) -> float:
-    """exp(-a*x*x), with what rounding the exponent loses taken back: it would cost up to 700 ulp."""
-    if not (abs(x) < 1e150 and abs(a) < 1e150):
-        return exp(-(a * x) * x)
-    scaled, lost_first = _product(a, x)
-    exponent, lost = _product(scaled, x)
-    result = exp(-exponent)
-    return result - result * (lost + lost_first * x) if 0.0 < result < INF else result
+def _split(x: float) -> tuple[float, float]:
+    """Split x into a head of 26 bits, whose square is exact, and the rest (Veltkamp; |x| < 1e300)."""
+    big = 134217729.0 * x
+    head = big - (big - x)
+    return head, x - head
+
+
+def _exp_of_square(x: float, a: float) -> float:
+    """exp(-a*x*x) for a = 1 or 1/2, with what rounding the square loses taken back: it would cost up to 700 ulp."""
+    if not abs(x) < 40.0:
+        return 0.0 if x == x else x
+    head, rest = _split(x)
+    square = x * x
+    lost = head * head - square + rest * (x + head)
+    result = math.exp(-a * square)
+    return result - result * (a * lost)
+
+
+def gaussian(x: float) -> float:
+    """exp(-x*x)."""
+    return _exp_of_square(x, 1.0)
+
+
+_ONE_OVER_SQRT_2PI = 1.0 / math.sqrt(2.0 * math.pi)
+
+
+def normal_pdf(x: float) -> float:
+    """exp(-x*x/2) / sqrt(2*pi), the standard normal density."""
+    return _ONE_OVER_SQRT_2PI * _exp_of_square(x, 0.5)
 
 
 _SQRT_HALF = math.sqrt(0.5)
+_SQRT_HALF_HEAD, _SQRT_HALF_REST = _split(_SQRT_HALF)
 _SQRT_HALF_LOST = -4.833646656726457e-17  # sqrt(1/2) minus the float nearest to it
 
 
@@ -97,10 +109,12 @@ def normal_cdf(x: float) -> float:
     Rounding -x/sqrt(2) alone would cost up to 700 ulp: the rounding error is found exactly (Dekker's
     product) and taken back with the slope of erfc.
     """
-    if not -56.0 < x < 0.0:
-        return 0.5 * math.erfc(-x * _SQRT_HALF)
-    z, lost = _product(-x, _SQRT_HALF)
-    lost -= x * _SQRT_HALF_LOST
+    z = -x * _SQRT_HALF
+    if not 0.5 < z < 40.0:
+        return 0.5 * math.erfc(z)
+    head, rest = _split(-x)
+    lost = head * _SQRT_HALF_HEAD - z + head * _SQRT_HALF_REST + rest * _SQRT_HALF_HEAD
+    lost += rest * _SQRT_HALF_REST - x * _SQRT_HALF_LOST
     return 0.5 * math.erfc(z) - lost * math.exp(-z * z) / math.sqrt(math.pi)
 
 

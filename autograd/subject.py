@@ -71,6 +71,10 @@ class Subject:
         result = f" of result {row}" if rows > len(self.xs) ** (order - 1) else ""
         return f"{ORDINALS.get(order, f'{order}th')} derivative{result} by {', '.join(self.paths[i] for i in wrt)}"
 
+    def place(self, order: int, row: int, column: int, rows: int) -> str:
+        """`first derivative by inputs[0] at inputs[0] = 2`."""
+        return f"{self.derivative(order, row, column, rows)} at {self.paths[column]} = {self.xs[column]:.6g}"
+
 
 def paths(tree: Any, path: str) -> list[tuple[str, Any]]:
     """Return the numbers of a structure from left to right, each with the way to it."""

@@ -12,8 +12,8 @@ from autograd.ops import OPS, Op
 
 sys.path.append(str(Path(__file__).parents[1] / "tools"))
 
-import measure_accuracy as accuracy  # noqa: E402  the path is set above
-from truth import truth  # noqa: E402
+import measure_accuracy as accuracy
+from truth import truth
 
 FIXED = [op for op in OPS if op.arity]
 MANY = ["fsum", "dot", "prod", "mean", "logsumexp"]

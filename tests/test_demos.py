@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import warnings
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ import mpmath
 import pytest
 
 import nn
-from autograd import Value
+from autograd import Value, draw
 
 DEMOS = Path(__file__).parents[1] / "demos"
 
@@ -48,11 +49,9 @@ def test_xor_learns_and_shows_it(capsys: pytest.CaptureFixture[str], tmp_path: P
 
 def test_picture_of_xor_has_every_node_of_the_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     demo = load("xor")
-    model = nn.MLP(2, [4, 1], activation="tanh", output="tanh")
     drawn: list[Value] = []
-    monkeypatch.setattr(demo, "draw", lambda loss, **options: drawn.append(loss) or nn_draw(loss, **options))
-    from autograd import draw as nn_draw
-
+    monkeypatch.setattr(demo, "draw", lambda loss, **options: drawn.append(loss) or draw(loss, **options))
+    model = nn.MLP(2, [4, 1], activation="tanh", output="tanh")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         demo.draw_loss(model, tmp_path / "xor.svg")
@@ -105,7 +104,7 @@ def test_second_derivatives_meet_what_is_known(capsys: pytest.CaptureFixture[str
     assert re.search(r"gradient +9\.389 +9\.389\n +Hessian +9\.389 +7\.389 +7\.389 +9\.389", out)  # e^2 + 2, e^2
     gradients = [float(size) for size in re.findall(r"\|gradient\| (\S+)", out)]
     assert gradients[-1] < 1e-14
-    assert all(after < 0.1 * before**2 for before, after in zip(gradients[3:-2], gradients[4:-1], strict=True))
+    assert all(after < 0.1 * before**2 for before, after in pairwise(gradients[3:-1]))
 
 
 def test_an_added_operation_has_everything(capsys: pytest.CaptureFixture[str]) -> None:

@@ -130,6 +130,12 @@ def test_iterators_are_taken_once() -> None:
     assert math.prod(iter([x, 3]), start=x).data == 12.0
 
 
+def test_a_start_that_equals_1_is_a_factor_all_the_same() -> None:
+    start = Value(1)
+    math.prod([2, 3], start=start).backward()
+    assert start.grad == 6.0
+
+
 @pytest.mark.parametrize(
     ("p", "q", "expected"),
     [([1, 2], [3, 4], "11"), ([1.5], [2.0], "3.0"), ([], [], "0"), (iter([2]), iter([3]), "6")],
@@ -189,9 +195,14 @@ def test_exact_functions_are_exact_on_values(name: str) -> None:
     for _ in range(2000):
         x = rng.choice([-1.0, 1.0]) * 2.0 ** rng.randint(-1074, 1023) * rng.random()
         y = rng.choice([-1.0, 1.0]) * 2.0 ** rng.randint(-1060, 1023) * (rng.random() + 0.5)
-        second = {"ldexp": (rng.randint(-2100, 2100),), "ceil": (), "floor": (), "modf": (), "trunc": ()}.get(
-            name, (y,)
-        )
+        near_the_smallest = rng.randint(-1080, -1020) - standard.frexp(x)[1]
+        second = {
+            "ldexp": (rng.choice([near_the_smallest, rng.randint(-2100, 2100)]),),
+            "ceil": (),
+            "floor": (),
+            "modf": (),
+            "trunc": (),
+        }.get(name, (y,))
         try:
             expected = getattr(standard, name)(x, *second)
         except OverflowError:
@@ -204,6 +215,11 @@ def test_exact_functions_are_exact_on_values(name: str) -> None:
             assert result.data == expected
         else:
             assert repr(result.data) == repr(expected)
+
+
+def test_ldexp_rounds_once() -> None:
+    """2.75 / 2 smallest floats are one; rounded to three halves on the way they would be two."""
+    assert math.ldexp(Value(2.75), -1075).data == 5e-324
 
 
 def difference(function: Callable[..., float], arguments: tuple[Any, ...], at: tuple[int, ...]) -> float:
@@ -250,6 +266,11 @@ def test_modf_of_a_value() -> None:
     fraction, whole = math.modf(x)
     (3 * fraction + 5 * whole).backward()
     assert (fraction.data, whole.data, x.grad) == (-0.75, -2.0, 3.0)
+
+
+@pytest.mark.parametrize("x", [standard.inf, -standard.inf, -0.0, -3.0])
+def test_the_sign_of_a_zero_fraction(x: float) -> None:
+    assert [repr(part.data) for part in math.modf(Value(x))] == [repr(part) for part in standard.modf(x)]
 
 
 @pytest.mark.parametrize("divisor", [2.0, -2.0])

@@ -187,7 +187,7 @@ def test_leaves_can_be_constant():
     v.is_constant = True
     y = v * v
     y.backward()
-    assert (v.grad, y.grad, order(y), adjoints(y)) == (0.0, 1.0, [y], {y: 1.0})
+    assert (v.grad, y.grad, len(order(y)), adjoints(y)) == (0.0, 1.0, 1, {y: 1.0})
     v.is_constant = False
     y.backward()
     assert v.grad == 4.0
@@ -205,7 +205,7 @@ def test_numbers_met_by_an_operator_are_constants():
     assert [two.data, two.is_constant, y.operands[1].is_constant] == [2.0, True, True]
     y.backward()
     assert two.grad == 0.0
-    assert leaves(y) == [x]
+    assert [leaf is x for leaf in leaves(y)] == [True]
     assert all(not node.is_constant for node in [*order(y), *adjoints(y)])
 
 

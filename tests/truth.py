@@ -77,7 +77,8 @@ TRUTH: dict[str, Callable[..., Any]] = {
     "unit": lambda x, y: x / mp.hypot(x, y),
     "inversion": lambda x, y: x / (x * x + y * y),
     "exceeds": lambda x, y: mpf((x > y) + (x >= y)) / 2,
-    "gaussian": lambda x, a: mp.exp(-a * x * x),
+    "gaussian": lambda x: mp.exp(-x * x),
+    "normal_pdf": lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
     "normal_cdf": lambda x: mp.ncdf(max(x, mpf(-1e6))),
 }
 

@@ -35,8 +35,8 @@ def draw(
 
     >>> a = Value(2, name="a")
     >>> draw(a * a, show=["data"])
-    #2  *             data 4
-    #1  ├─ a          data 2
+    #2  *              data 4
+    #1  ├─ a           data 2
         └─ see #1 (a)
     """
     from autograd.pictures.drawing import Drawing

@@ -158,7 +158,7 @@ def _checked_roots(roots: Any) -> list[Any]:
     values = list(values)
     for value in values:
         if not isinstance(value, Value):
-            raise TypeError(f"expected a Value or a list of Values to draw, got a {type(value).__name__} in it")
+            raise TypeError(f"expected a Value or a list of Values to draw, got {type(value).__name__} in the list")
     if not values:
         raise ValueError("expected at least one Value to draw, got an empty list")
     return values

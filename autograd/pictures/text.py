@@ -79,13 +79,13 @@ class Tree:
         digits, label, data, grad = (max(map(length, rows)) for length in _COLUMNS)
         lines = []
         for row in rows:
-            number = "" if row.number is None else f"#{row.number}"
+            mark = "" if row.number is None else f"#{row.number}"
             padding = " " * (label - width(row.branch + row.label))
             numbers = f"  {row.data:{data}}  {row.grad:{grad}}  "
             remark = row.remark, "note" if row.remark.startswith("!") else "branch"
             lines.append(
                 [
-                    (f"{number:>{digits}}  {row.branch}", "branch"),
+                    (f"{mark:>{digits}}  {row.branch}", "branch"),
                     (row.label + padding, row.style),
                     (numbers, "number"),
                     remark,
