@@ -20,7 +20,8 @@ Exact = Callable[[list[float]], list[float]]
 TOLERANCE = 1e-6  # relative difference that counts as equal, beside ten times the estimated error
 RESOLUTION = 1e-2  # a difference whose tenfold error is larger, relatively, proves nothing
 LEVELS, COLUMNS = 10, 4
-EPSILON, SMALLEST = 2.0**-52, 2.0**-1074  # of a float: relative spacing, smallest positive
+EPSILON = 2.0**-52
+NOTHING = 1e-300  # a derivative smaller than this counts as 0
 
 
 class Difference:
@@ -48,7 +49,7 @@ class Difference:
 
     def relative(self, rule: float) -> float:
         """How far a rule's number is from the estimate, as a fraction of the larger of them."""
-        return abs(rule - self.value) / (max(abs(rule), abs(self.value), self.size) or 1.0)
+        return abs(rule - self.value) / max(abs(rule), abs(self.value), self.size)
 
     def differs(self, rule: float) -> bool:
         """True where the rule is proven wrong: apart by more than the tolerance and ten times the error."""
@@ -131,7 +132,8 @@ def _estimate(x: float, steps: list[float], y: float, ups: tuple[float, ...], do
     value, error = _extrapolate(x, steps, ups, downs) if math.isfinite(y) else (math.nan, math.inf)
     left, right = (y - downs[-1]) / steps[-1], (ups[-1] - y) / steps[-1]
     is_kink = _is_kink(steps, y, ups, downs, largest)
-    return Difference(value, error, TOLERANCE * largest / (8.0 * steps[0]), left, right, is_kink)
+    size = max(TOLERANCE * largest / (8.0 * steps[0]), NOTHING)
+    return Difference(value, error, size, left, right, is_kink)
 
 
 def _extrapolate(x: float, steps: list[float], ups: tuple[float, ...], downs: tuple[float, ...]) -> tuple[float, float]:
@@ -143,7 +145,7 @@ def _extrapolate(x: float, steps: list[float], ups: tuple[float, ...], downs: tu
         width = (x + h) - (x - h)
         if width == 0.0:
             break
-        rounding = (EPSILON * max(abs(up), abs(down)) + SMALLEST) / h
+        rounding = EPSILON * max(abs(up), abs(down)) / h
         row = [(up - down) / width]
         for column, older in enumerate(previous[:COLUMNS]):
             newer = row[column]
@@ -154,12 +156,18 @@ def _extrapolate(x: float, steps: list[float], ups: tuple[float, ...], downs: tu
             row.append(better)
         previous = row
         plain.append(row[0])
-    return value, error if _converges(plain, 10.0 * rounding) else max([error, *(abs(value - y) for y in plain[-1:])])
+    if not _closes_in(plain, value, 10.0 * rounding):
+        error = max([error, *[abs(value - last) for last in plain[-1:]]])
+    return value, error
 
 
-def _converges(plain: list[float], noise: float) -> bool:
-    """Tell whether the last central differences close in on something; those across many small stairs do not."""
-    return len(plain) > 2 and abs(plain[-1] - plain[-2]) <= 0.5 * abs(plain[-2] - plain[-3]) + noise
+def _closes_in(plain: list[float], value: float, noise: float) -> bool:
+    """Tell whether the last central differences close in on `value`; those across many small stairs do not."""
+    if len(plain) < 4:
+        return False
+    first, second, third = (abs(plain[k] - plain[k - 1]) for k in (-3, -2, -1))
+    is_shrinking = second <= 0.3 * first + noise and third <= 0.3 * second + noise
+    return is_shrinking and abs(value - plain[-1]) <= third + noise
 
 
 def _is_kink(steps: list[float], y: float, ups: tuple[float, ...], downs: tuple[float, ...], largest: float) -> bool:

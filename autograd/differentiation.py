@@ -158,17 +158,6 @@ class Run:
         """What the function returned: Values where linked, else floats."""
         return self.like_out([_result(y) if self.is_linked else y.data for y in self.outputs])
 
-    def seeds(self, what: str, tree: Any, like: Any) -> list[Any]:
-        """The numbers of `tree`, which must be built as `like` is.
-
-        Raises:
-            TypeError, ValueError: they are no numbers, or it is built differently; the message begins with `what`.
-        """
-        try:
-            return [x if isinstance(x, Value) else to_float(x) for x in nested.flatten_as(like, tree)]
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"{what}: {error}") from None
-
 
 def _variable(x: Any) -> Value:
     """A fresh Value: a leaf, or linked to the Value it stands for, so that nested derivatives flow through."""
@@ -184,3 +173,15 @@ def positions(argnums: Argnums, count: int) -> list[int]:
     if not found or len(set(found)) < len(found) or not all(0 <= index < count for index in found):
         raise ValueError(f"argnums={argnums!r} does not fit a call with {count} positional arguments")
     return found
+
+
+def seeds(what: str, tree: Any, like: Any) -> list[Any]:
+    """The numbers of `tree`, which must be built as `like` is.
+
+    Raises:
+        TypeError, ValueError: they are no numbers, or it is built differently; the message begins with `what`.
+    """
+    try:
+        return [x if isinstance(x, Value) else to_float(x) for x in nested.flatten_as(like, tree)]
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{what}: {error}") from None

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from autograd import nested
-from autograd.differentiation import Argnums, Function, Run, positions
+from autograd.differentiation import Argnums, Function, Run, positions, seeds
 
 
 def _check_function(caller: str, f: Any) -> None:
@@ -132,9 +132,9 @@ def jvp(f: Function, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[A
     _check_function("jvp", f)
     if not isinstance(primals, list | tuple) or not isinstance(tangents, list | tuple) or not primals:
         raise TypeError("jvp takes the arguments and their tangents as two tuples, as in jvp(f, (x,), (1.0,))")
+    speeds = seeds("jvp takes tangents built as the arguments are", tangents, primals)
     run = Run(f, tuple(primals), {}, tuple(range(len(primals))))
-    seeds = run.seeds("jvp takes tangents built as the arguments are", tuple(tangents), run.args)
-    return run.value(), run.like_out(run.tangents(seeds))
+    return run.value(), run.like_out(run.tangents(speeds))
 
 
 def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
@@ -159,9 +159,9 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
     run = Run(f, primals, {}, argnums)
 
     def pull_back(weights: Any) -> Any:
-        seeds = run.seeds("vjp takes weights built as the outputs are", weights, run.out)
+        numbers = seeds("vjp takes weights built as the outputs are", weights, run.out)
         total: list[Any] = [0.0] * len(run.variables)
-        for y, seed in zip(run.outputs, seeds, strict=True):
+        for y, seed in zip(run.outputs, numbers, strict=True):
             total = [old + new for old, new in zip(total, run.derivatives(y, seed), strict=True)]
         return run.like_args(total, argnums)
 

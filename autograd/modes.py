@@ -91,7 +91,8 @@ def _entered_elsewhere(mode: Mode) -> _Block:
 
 def current() -> Modes:
     """Return what holds in this context."""
-    return _living(_innermost.get()).modes
+    block = _innermost.get()
+    return _living(block).modes if block.is_over else block.modes
 
 
 class no_grad(Mode):  # noqa: N801  a context manager named as PyTorch's

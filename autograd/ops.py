@@ -73,7 +73,7 @@ mul = Op("mul", "*", operator.mul, lambda out, x, y: (y, x), (REAL, REAL), "Prod
 div = Op("div", "/", ieee.div, lambda out, x, y: (div(1.0, y), -div(out, y)), (REAL, POSITIVE),
          "Quotient; x/0 is an infinity, 0/0 nan.", aliases=("divide", "true_divide"), dunder="truediv")
 power = Op("power", "**", ieee.power,
-           lambda out, x, y: (where((y == 0) & (abs(x) < 1e-308), 0, y * shifted_power(x, y, 1)), where((x == 0) & (y >= 0), 0, out * log(x))),
+           lambda out, x, y: (where((y == 0) & (abs(x) < 1e-308), 0.0, y * shifted_power(x, y, 1.0)), where((x == 0) & (y >= 0), 0.0, out * log(x))),
            (POSITIVE, REAL), "Power; 0**0 is 1 with derivatives 0, a negative base with a fractional exponent is nan.",
            aliases=("pow", "float_power"), dunder="pow")
 floor_divide = Op("floor_divide", "//", ieee.floor_divide, lambda out, x, y: (0.0, 0.0), (FRACTION, ONE_TO_TWO),

@@ -26,7 +26,7 @@ def shifted_power(x: float, y: float, k: float) -> float:
     result = power(x, exponent)
     if lost == 0.0 or not math.isfinite(lost):
         return result
-    if x < 0.0 and lost % 2.0:
+    if x < 0.0 and lost % 2.0:  # an odd number lost turns the sign; a fraction has no real power
         result = -result if lost % 2.0 == 1.0 else NAN
     return result + result * (lost * math.log(abs(x))) if 0.0 < abs(result) < INF else result
 

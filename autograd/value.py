@@ -64,10 +64,10 @@ class Value:
         self._grad = 0.0
         self._op = None
         self._links = ()
-        if name is not None:
-            self.name = name
         if _active:
             _label(self)
+        if name is not None:
+            self.name = name
 
     def apply(self, op: ops.Op, operands: tuple[Any, ...]) -> "Value":
         """Record `op` on any number of operands, Values or numbers; `op(...)` calls this."""
@@ -152,7 +152,7 @@ def _label(node: Value) -> None:
     """Let the modes that hold here have their say about a new node."""
     is_recording, scope, anomaly = modes.current()
     if scope is not None:
-        set_label(node, "scope", scope)
+        node._labels = {"scope": scope}
     if node._links:
         if not is_recording:
             node._op, node._links = None, ()

@@ -65,13 +65,13 @@ def sum_of_products(value: Callable[[float], Any]) -> Job:
 
 def sum_of_products_xad() -> Job:
     """XAD, a C++ tape with Python bindings."""
-    from xad import adj_1st as xad
+    from xad.adj_1st import Real, Tape
 
     data = numbers(PRODUCTS, 1), numbers(PRODUCTS, 2)
 
     def job() -> float:
-        with xad.Tape() as tape:
-            xs, ys = ([xad.Real(x) for x in column] for column in data)
+        with Tape() as tape:
+            xs, ys = ([Real(x) for x in column] for column in data)
             for x in (*xs, *ys):
                 tape.registerInput(x)
             tape.newRecording()

@@ -1,6 +1,8 @@
-"""Leaves out the tests that take minutes, unless they are asked for with `-m long`."""
+"""Leaves out the tests that take minutes, unless they are asked for with `-m long`; forgets users' operations."""
 
 import pytest
+
+from autograd import OPS
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -10,3 +12,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+@pytest.fixture(autouse=True)
+def leaves_no_operation():
+    """Operations that a test enters are gone after it: other tests walk the whole table."""
+    rows, names = dict(OPS._rows), dict(OPS._names)
+    yield
+    OPS._rows, OPS._names = rows, names

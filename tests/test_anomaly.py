@@ -35,9 +35,7 @@ def test_a_nan_born_forward_is_named_with_its_line():
         z = y.log()  # here
         message = complaint(z * 2 + 1)
     line = line_of("# here", test_a_nan_born_forward_is_named_with_its_line)
-    assert message == (
-        f"the root is nan: log(-6) gave nan\n  made in {__file__}, line {line}: z = y.log()  # here"
-    )
+    assert message == (f"the root is nan: log(-6) gave nan\n  made in {__file__}, line {line}: z = y.log()  # here")
 
 
 def test_a_nan_born_backward_is_named_with_its_line():

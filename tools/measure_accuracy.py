@@ -75,6 +75,7 @@ EXCEPTIONS: dict[tuple[str, int], tuple[float, str]] = {
     ("silu", VALUE): (2.5, "below -709 the square root of exp(x) is multiplied in twice"),
     ("normal_pdf", VALUE): (2.7, "the factor 1/sqrt(2*pi) costs two roundings more than gaussian has"),
     ("gelu", VALUE): (6.5, "x times half of erfc as the C library computes it"),
+    ("unit", VALUE): (2.5, "the plain form, for its speed: two products, a sum, a root and a quotient are rounded"),
     ("unit", FIRST): (5.0, "a product of two rounded results"),
     ("unit", SECOND): (5.0, "a product of two rounded results"),
     ("inversion", VALUE): (2.9, "the plain form, for its speed: two products, a sum and a quotient are rounded"),
