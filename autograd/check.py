@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from autograd.comparison import Comparison, compare
+from autograd.checks.comparison import Comparison, compare
+from autograd.checks.subject import Subject, drawn, paths
 from autograd.engine import Value
 from autograd.ieee import to_float
-from autograd.subject import Subject, drawn, paths
 from autograd.table import Op
 
 
@@ -117,7 +117,7 @@ def _check_rules(subject: Subject, order: int, report: GradientReport) -> None:
         }  # fmt: skip
         wrong = _tally(subject, comparison, k, ignored, report)
         if wrong:
-            from autograd.diagnosis import explain_rules  # here, so that importing autograd does not load it
+            from autograd.checks.diagnosis import explain_rules  # here, so that importing autograd does not load it
 
             remarks = explain_rules(subject, k)
             raise AssertionError(_message(subject, comparison, k, wrong, "rule", remarks))
@@ -135,7 +135,7 @@ def _check_gradient(subject: Subject, gradient: Callable[..., Any], report: Grad
     comparison = Comparison(subject.evaluate, derivative, subject.xs)
     wrong = _tally(subject, comparison, 1, set(), report)
     if wrong:
-        from autograd.diagnosis import explain_gradient  # here, so that importing autograd does not load it
+        from autograd.checks.diagnosis import explain_gradient  # here, so that importing autograd does not load it
 
         remarks = explain_gradient(subject, derivative, wrong[0][1])
         raise AssertionError(_message(subject, comparison, 1, wrong, "gradient", remarks))

@@ -10,7 +10,7 @@ import pytest
 
 import autograd as ag
 from autograd import OPS, GradientReport, Op, Value, check_gradients
-from autograd.comparison import compare
+from autograd.checks.comparison import compare
 
 POSITIVE = (0.25, 3.0)
 

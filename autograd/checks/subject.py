@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograd import nested
-from autograd.comparison import evaluated, numbers
+from autograd.checks.comparison import evaluated, numbers
 from autograd.engine import Value
 from autograd.ieee import to_float
 from autograd.table import Op

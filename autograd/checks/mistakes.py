@@ -7,7 +7,7 @@ A mistake is named only if it predicts the wrong number at the point and at poin
 import math
 from collections.abc import Sequence
 
-from autograd.comparison import Comparison
+from autograd.checks.comparison import Comparison
 from autograd.table import OPS
 
 SCALES = {"the sign is wrong": -1.0, "exactly half": 0.5, "exactly twice": 2.0}

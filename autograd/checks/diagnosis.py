@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autograd import graph
-from autograd.comparison import Comparison, Exact, compare
+from autograd.checks.comparison import Comparison, Exact, compare
+from autograd.checks.mistakes import SCALES, Case, fits, local_mistakes, variants, whole_mistakes
+from autograd.checks.subject import Subject, operand_names
 from autograd.engine import Value
-from autograd.mistakes import SCALES, Case, fits, local_mistakes, variants, whole_mistakes
-from autograd.subject import Subject, operand_names
 
 SHIFTS = (0.0, 0.011, -0.007)
 SEARCHED = 100  # nodes; in larger graphs mistakes are looked for per operation, not per node
