@@ -14,12 +14,12 @@ class Modes(NamedTuple):
 
     Attributes:
         is_recording: False inside `no_grad`.
-        scope: the path of the scopes entered, joined by dots, or None.
+        labels: what nodes made here are labelled with: {"scope": path} inside scopes. Never changed.
         anomaly: the innermost `detect_anomaly` (see anomaly.py), or None.
     """
 
     is_recording: bool = True
-    scope: str | None = None
+    labels: dict[str, str] = {}  # noqa: RUF012  the fields of a NamedTuple are no class attributes
     anomaly: Any = None
 
 
@@ -38,6 +38,16 @@ class Mode:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        block = _innermost.get()
+        if block.mode is self and not block.is_over and block.outer:
+            block.is_over = True
+            active.remove(block)
+            _innermost.set(_living(block.outer))
+        else:
+            self._leave_out_of_order()
+
+    def _leave_out_of_order(self) -> None:
+        """End the latest block of this mode, although it is not the innermost: a generator was suspended in one."""
         later, block = [], _innermost.get()
         while block.outer and (block.is_over or block.mode is not self):
             later.append(block)
@@ -141,8 +151,12 @@ class scope(Mode):  # noqa: N801  a context manager named as the attribute it se
         if not isinstance(name, str) or not name:
             raise TypeError(f"scope takes a name, such as 'encoder'; got {name!r}")
         self.name = name
+        self._last: tuple[Modes, Modes] | None = None  # where it was entered last, and what held inside
 
     def change(self, modes: Modes) -> Modes:
-        """Append the name to the path."""
-        path = f"{modes.scope}.{self.name}" if modes.scope else self.name
-        return Modes(modes.is_recording, path, modes.anomaly)
+        """Append the name to the path; entered again at the same place, it is the same path."""
+        last = self._last
+        if last is None or last[0] is not modes:
+            path = f"{modes.labels['scope']}.{self.name}" if modes.labels else self.name
+            self._last = last = modes, Modes(modes.is_recording, {"scope": path}, modes.anomaly)
+        return last[1]

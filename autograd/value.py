@@ -4,7 +4,7 @@ Its arithmetic is in `arithmetic.py`. Everything else that a Value can do (repr,
 attached by `engine.py`, which is written once for this class and for any other implementation of the node.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, NoReturn
 
@@ -55,7 +55,7 @@ class Value:
     _grad: float
     _op: ops.Op | None
     _links: tuple[Any, ...] | None  # operand, local derivative, operand, ...; (): a leaf, None: a constant
-    _labels: dict[str, str | None]  # "name", "scope" and "origin" (the line that made it); only where there are any
+    _labels: Mapping[str, str | None]  # "name", "scope" and "origin" (the line that made it); only where there are any
 
     def __init__(self, data: Any, name: str | None = None) -> None:
         if isinstance(data, Value):
@@ -71,9 +71,11 @@ class Value:
 
     def apply(self, op: ops.Op, operands: tuple[Any, ...]) -> "Value":
         """Record `op` on any number of operands, Values or numbers; `op(...)` calls this."""
-        values = tuple([x if isinstance(x, Value) else constant(x) for x in operands])
+        values = [x if x.__class__ is Value or isinstance(x, Value) else constant(x) for x in operands]
         numbers = [x._data for x in values]
-        out = to_float(op.forward(*numbers))
+        out = op.forward(*numbers)
+        if out.__class__ is not float:
+            out = to_float(out)
         partials = op.partials(out, *numbers)
         if len(partials) != len(values):
             raise ValueError(f"the rule of {op.name} gave {len(partials)} local derivatives for {len(values)} operands")
@@ -150,9 +152,9 @@ def record(data: float, op: ops.Op, links: tuple[Any, ...]) -> Value:
 
 def _label(node: Value) -> None:
     """Let the modes that hold here have their say about a new node."""
-    is_recording, scope, anomaly = modes.current()
-    if scope is not None:
-        node._labels = {"scope": scope}
+    is_recording, labels, anomaly = modes.current()
+    if labels:
+        node._labels = labels
     if node._links:
         if not is_recording:
             node._op, node._links = None, ()
@@ -166,7 +168,5 @@ def get_label(node: Value, key: str) -> str | None:
 
 
 def set_label(node: Value, key: str, text: str | None) -> None:
-    """Set one of the labels of a node."""
-    if not hasattr(node, "_labels"):
-        node._labels = {}
-    node._labels[key] = text
+    """Set one of the labels of a node; the others may be shared with all nodes of its scope."""
+    node._labels = {**getattr(node, "_labels", {}), key: text}

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from autograd import Value, detect_anomaly, grad, no_grad, scope
-from autograd.modes import Mode, active, current, recording
+from autograd.modes import Mode, Modes, active, current, recording
 
 
 def is_recorded() -> bool:
@@ -22,7 +22,7 @@ def here() -> str | None:
 def nothing_stays_on():
     yield
     assert active == []
-    assert current() == (True, None, None)
+    assert current() == Modes()
 
 
 # no_grad.
