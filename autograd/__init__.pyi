@@ -180,7 +180,7 @@ class Value:
     def ceil(self) -> Value:
         """Smallest whole number not below x; derivative 0."""
     def clip(self, lo: _Operand, hi: _Operand) -> Value:
-        """X limited to [lo, hi]; derivative 1 at the limits, hi where lo > hi."""
+        """x limited to [lo, hi]; derivative 1 at the limits, hi where lo > hi."""
     def conjugate(self) -> Value:
         """The same number as a new node."""
     def cos(self) -> Value:
@@ -203,7 +203,7 @@ class Value:
     ) -> Drawing:
         """Draw how a Value, or several, were made."""
     def elu(self, alpha: _Operand = 1.0) -> Value:
-        """X for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0."""
+        """x for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0."""
     def erf(self) -> Value:
         """Error function."""
     def erfc(self) -> Value:
@@ -246,7 +246,7 @@ class Value:
     @is_constant.setter
     def is_constant(self, is_constant: bool) -> None: ...
     def leaky_relu(self, slope: _Operand = 0.01) -> Value:
-        """X for x > 0, else slope*x; derivative slope at 0."""
+        """x for x > 0, else slope*x; derivative slope at 0."""
     def log(self) -> Value:
         """Natural logarithm; log(0) is -inf, nan below."""
     def log10(self) -> Value:
@@ -305,9 +305,9 @@ class Value:
     def remainder(self, y: _Operand, /) -> Value:
         """Remainder with the sign of y; jumps have no derivative of their own."""
     def rint(self, decimals: _Operand = 0.0) -> Value:
-        """X to a number of decimals, ties to even; derivative 0."""
+        """x rounded to a number of decimals, ties to even; derivative 0."""
     def round(self, decimals: _Operand = 0.0) -> Value:
-        """X to a number of decimals, ties to even; derivative 0."""
+        """x rounded to a number of decimals, ties to even; derivative 0."""
     @property
     def scope(self) -> str | None:
         """The module path that made it, or None."""
@@ -318,7 +318,7 @@ class Value:
     def sign(self) -> Value:
         """-1, 0 or 1; derivative 0."""
     def silu(self) -> Value:
-        """x * sigmoid(x), also called swish."""
+        """x * sigmoid(x)."""
     def sin(self) -> Value:
         """Sine of x in radians."""
     def sinh(self) -> Value:
@@ -334,7 +334,7 @@ class Value:
     def subtract(self, y: _Operand, /) -> Value:
         """Difference."""
     def swish(self) -> Value:
-        """x * sigmoid(x), also called swish."""
+        """x * sigmoid(x)."""
     def tan(self) -> Value:
         """Tangent of x in radians."""
     def tanh(self) -> Value:
@@ -346,7 +346,7 @@ class Value:
     def unit(self, y: _Operand, /) -> Value:
         """x / hypot(x, y); 0 at the origin."""
     def where(self, a: _Operand, b: _Operand) -> Value:
-        """A where the condition is not 0, else b; the other has no path, so nothing is propagated to it."""
+        """a where the condition is not 0, else b; the other has no path, so nothing is propagated to it."""
     def __abs__(self) -> Value: ...
     def __add__(self, other: _Operand) -> Value: ...
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any: ...
@@ -510,7 +510,7 @@ ceil: _OfX
 d/dx = 0
 """
 clip: _OfXLoHi
-"""X limited to [lo, hi]; derivative 1 at the limits, hi where lo > hi.
+"""x limited to [lo, hi]; derivative 1 at the limits, hi where lo > hi.
 
 d/dx = where((x >= lo) & (x <= hi), 1, 0)
 d/dlo = where((x < lo) & (lo <= hi), 1, 0)
@@ -540,7 +540,7 @@ d/dy1 = x1
 d/dbias = 1
 """
 elu: _OfXAlpha
-"""X for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0.
+"""x for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0.
 
 d/dx = where(x > 0, 1, alpha*exp(x))
 d/dalpha = where(x > 0, 0, expm1(x))
@@ -615,7 +615,7 @@ d/dx = (inversion(y, x) - inversion(x, y))*(inversion(y, x) + inversion(x, y))
 d/dy = -2*inversion(x, y)*inversion(y, x)
 """
 leaky_relu: _OfXSlope
-"""X for x > 0, else slope*x; derivative slope at 0.
+"""x for x > 0, else slope*x; derivative slope at 0.
 
 d/dx = where(x > 0, 1, slope)
 d/dslope = where(x > 0, 0, x)
@@ -716,7 +716,7 @@ relu: _OfX
 d/dx = step(x)
 """
 round: _OfXDecimals
-"""X to a number of decimals, ties to even; derivative 0.
+"""x rounded to a number of decimals, ties to even; derivative 0.
 
 d/dx = 0
 d/ddecimals = 0
@@ -739,7 +739,7 @@ sign: _OfX
 d/dx = 0
 """
 silu: _OfX
-"""x * sigmoid(x), also called swish.
+"""x * sigmoid(x).
 
 d/dx = sigmoid(x) + where(x > 0, -silu(-x)*sigmoid(x), silu(x)*sigmoid(-x))
 """
@@ -791,7 +791,7 @@ d/dx = unit(y, x)*inversion(y, x)
 d/dy = -unit(x, y)*inversion(y, x)
 """
 where: _OfConditionAB
-"""A where the condition is not 0, else b; the other has no path, so nothing is propagated to it.
+"""a where the condition is not 0, else b; the other has no path, so nothing is propagated to it.
 
 d/dcondition = no path
 d/da = where(condition, 1, no path)

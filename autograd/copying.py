@@ -50,12 +50,14 @@ def reduce(node: Any, _protocol: Any) -> tuple[Any, ...]:
 class _Feed:
     """Pickles as the list of all nodes below a root, operands first, so that each then pickles as itself alone.
 
+    Constants are not among them: each goes with its first user.
+
     It counts on nothing but that order: a node that is asked for out of order, because the pickler
     failed and another one is at work, or because it is an attribute of a node, starts a feed of its own.
     """
 
     def __init__(self, root: Any) -> None:
-        self.positions = {node: position for position, node in enumerate(graph.every_node(root))}
+        self.positions = {node: position for position, node in enumerate(graph.order(root))}
         self.next = 0
 
     @property

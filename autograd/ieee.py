@@ -179,12 +179,12 @@ def minimum(x: float, y: float) -> float:
 
 
 def clip(x: float, lo: float, hi: float) -> float:
-    """X limited to [lo, hi]; hi where lo > hi."""
+    """x limited to [lo, hi]; hi where lo > hi."""
     return minimum(maximum(x, lo), hi)
 
 
 def where(condition: float, a: float, b: float) -> float:
-    """A where the condition is not zero, else b."""
+    """a where the condition is not zero, else b."""
     return a if condition else b
 
 

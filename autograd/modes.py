@@ -53,7 +53,7 @@ class Mode:
             later.append(block)
             block = block.outer
         if block.outer is None:  # a generator closed in another context than it ran in
-            block = _entered_elsewhere(self)
+            block, later = _entered_elsewhere(self), []
         block.is_over = True
         active.remove(block)
         _innermost.set(_living(_innermost.get()))

@@ -123,13 +123,13 @@ erfc = Op("erfc", "erfc", ieee.erfc, lambda out, x: (-(TWO_OVER_SQRT_PI * gaussi
 sigmoid = Op("sigmoid", "sigmoid", special.sigmoid, lambda out, x: (out * sigmoid(-x),), (REAL,), "Logistic function 1 / (1 + exp(-x)).")
 relu = Op("relu", "relu", special.relu, lambda out, x: (step(x),), (POSITIVE,), "max(x, 0); derivative 0 at 0.")
 leaky_relu = Op("leaky_relu", "leaky_relu", special.leaky_relu, lambda out, x, slope: (where(x > 0, 1.0, slope), where(x > 0, 0.0, x)),
-                ((-3.0, -0.1), FRACTION), "X for x > 0, else slope*x; derivative slope at 0.", defaults={"slope": 0.01})
+                ((-3.0, -0.1), FRACTION), "x for x > 0, else slope*x; derivative slope at 0.", defaults={"slope": 0.01})
 elu = Op("elu", "elu", special.elu, lambda out, x, alpha: (where(x > 0, 1.0, alpha * exp(x)), where(x > 0, 0.0, expm1(x))),
-         ((-3.0, -0.1), POSITIVE), "X for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0.", defaults={"alpha": 1.0})
+         ((-3.0, -0.1), POSITIVE), "x for x > 0, else alpha*(exp(x) - 1); derivative alpha at 0.", defaults={"alpha": 1.0})
 gelu = Op("gelu", "gelu", special.gelu, lambda out, x: (normal_cdf(x) + clip(x, -40.0, 40.0) * normal_pdf(x),), (REAL,),
           "x times the normal distribution function of x; the exact form, not the tanh one.")
 silu = Op("silu", "silu", special.silu, lambda out, x: (sigmoid(x) + where(x > 0, -silu(-x) * sigmoid(x), out * sigmoid(-x)),), (REAL,),
-          "x * sigmoid(x), also called swish.", aliases=("swish",))
+          "x * sigmoid(x).", aliases=("swish",))
 softplus = Op("softplus", "softplus", special.softplus, lambda out, x: (sigmoid(x),), (REAL,), "log(1 + exp(x)), a smooth relu.")
 log_sigmoid = Op("log_sigmoid", "log_sigmoid", special.log_sigmoid, lambda out, x: (sigmoid(-x),), (REAL,), "log(sigmoid(x)), finite for any finite x.")
 
@@ -140,13 +140,13 @@ minimum = Op("minimum", "min", ieee.minimum, lambda out, x, y: (exceeds(y, x), e
 clip = Op("clip", "clip", ieee.clip,
           lambda out, x, lo, hi: (where((x >= lo) & (x <= hi), 1.0, 0.0), where((x < lo) & (lo <= hi), 1.0, 0.0),
                                   where((x > hi) | (lo > hi), 1.0, 0.0)),
-          (INSIDE, (-3.0, -1.0), (1.0, 3.0)), "X limited to [lo, hi]; derivative 1 at the limits, hi where lo > hi.")
+          (INSIDE, (-3.0, -1.0), (1.0, 3.0)), "x limited to [lo, hi]; derivative 1 at the limits, hi where lo > hi.")
 where = Op("where", "where", ieee.where, lambda out, condition, a, b: (None, 1.0, None) if condition else (None, None, 1.0),
-           (ONE_TO_TWO, REAL, REAL), "A where the condition is not 0, else b; the other has no path, so nothing is propagated to it.")
+           (ONE_TO_TWO, REAL, REAL), "a where the condition is not 0, else b; the other has no path, so nothing is propagated to it.")
 floor = Op("floor", "floor", ieee.floor, lambda out, x: (0.0,), (FRACTION,), "Largest whole number not above x; derivative 0.")
 ceil = Op("ceil", "ceil", ieee.ceil, lambda out, x: (0.0,), (FRACTION,), "Smallest whole number not below x; derivative 0.")
 round = Op("round", "round", ieee.round_half_even, lambda out, x, decimals: (0.0, 0.0), ((0.11, 0.14), (1.0, 1.4)),
-           "X to a number of decimals, ties to even; derivative 0.", defaults={"decimals": 0.0}, aliases=("rint",))
+           "x rounded to a number of decimals, ties to even; derivative 0.", defaults={"decimals": 0.0}, aliases=("rint",))
 sign = Op("sign", "sign", ieee.sign, lambda out, x: (0.0,), (POSITIVE,), "-1, 0 or 1; derivative 0.")
 step = Op("step", "step", ieee.step, lambda out, x: (0.0,), (POSITIVE,), "1 for x > 0, else 0; derivative 0.")
 

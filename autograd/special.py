@@ -132,12 +132,12 @@ def relu(x: float) -> float:
 
 
 def leaky_relu(x: float, slope: float) -> float:
-    """X for x > 0, else slope*x."""
+    """x for x > 0, else slope*x."""
     return x if x > 0.0 else slope * x
 
 
 def elu(x: float, alpha: float) -> float:
-    """X for x > 0, else alpha*(exp(x) - 1)."""
+    """x for x > 0, else alpha*(exp(x) - 1)."""
     return x if x > 0.0 else alpha * math.expm1(x)
 
 

@@ -71,7 +71,7 @@ def test_a_leaf_or_a_number_may_be_where_it_starts():
         assert complaint(x * Value(NAN, name="w")) == "the root is nan: the leaf 'w' is nan"
         assert complaint(Value(NAN)) == "the root is nan: a leaf is nan"
         assert complaint(x * NAN + 1).startswith("the root is nan: mul(2, nan) gave nan\n  made in ")
-        assert complaint(x, NAN) == "backward met nan: it is the seed"
+        assert complaint(x, NAN) == complaint(x * 2, NAN) == "backward met nan: it is the seed"
         constant = Value(NAN)
         constant.is_constant = True
         assert complaint(constant) == "the root is nan: a constant is nan"
@@ -158,6 +158,13 @@ def test_the_unselected_side_of_where():
         y = where(x > 0, x.log() * sqrt(x), x * 2)
         y.backward()
     assert x.grad == 2.0
+
+
+def test_a_nan_on_the_unselected_side_is_not_blamed_for_another():
+    with detect_anomaly():
+        x = Value(2.0)
+        selected = where(x > 0, x * 2, (x - 5).log())
+        assert complaint((selected - 100).log()).startswith("the root is nan: log(-96) gave nan")
 
 
 def test_the_local_derivative_of_a_constant():

@@ -299,6 +299,18 @@ def test_a_generator_closed_in_another_context_ends_its_block():
         assert is_recorded()
 
 
+def test_a_generator_closed_elsewhere_leaves_the_modes_there_alone():
+    def run():
+        with scope("there"):
+            next(steps)
+
+    steps = suspended(no_grad())
+    with scope("here"):
+        contextvars.Context().run(run)
+        steps.close()
+        assert (here(), is_recorded()) == ("here", True)
+
+
 def test_an_asynchronous_generator_dropped_midway_leaves_nothing_on():
     async def values():
         with no_grad():
