@@ -121,4 +121,5 @@ def _user_line() -> str:
     while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in _OURS:
         frame = frame.f_back
     name, line = frame.f_code.co_filename, frame.f_lineno
-    return f"{name}, line {line}: {linecache.getline(name, line, frame.f_globals).strip()}"
+    text = linecache.getline(name, line, frame.f_globals).strip()
+    return f"{name}, line {line}{text and f': {text}'}"

@@ -101,7 +101,10 @@ def _check_arguments(f: Any, inputs: tuple[Any, ...], order: Any, gradient: Any)
     if not inputs and not isinstance(f, Op):
         raise TypeError("check_gradients takes a function and a point, check_gradients(f, 2.0); got no inputs")
     if gradient is not None and not (callable(gradient) and inputs):
-        raise TypeError(f"gradient= takes a function of the same inputs as f, and the inputs; got {gradient!r:.60}")
+        raise TypeError(
+            f"gradient= takes a function of the same inputs as f, and the inputs; got {gradient!r:.60}\n"
+            "  numbers that you have already: gradient=lambda *inputs: [...]"
+        )
 
 
 def _check_rules(subject: Subject, order: int, report: GradientReport) -> None:

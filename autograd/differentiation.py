@@ -28,7 +28,13 @@ def _rerun(moving: Collection[Value]) -> graph.Links:
         operands = node.operands
         if not any(operand in moving for operand in operands):
             return []
-        again = node.op.partials(node, *operands)
+        try:
+            again = node.op.partials(node, *operands)
+        except TypeError as error:
+            raise TypeError(
+                f"the rule of {node.op.name} does not take Values: write it in operations, autograd.cos for math.cos;\n"
+                f"  it said: {str(error).partition(chr(10))[0]}"
+            ) from error
         for operand, new, old in zip(operands, again, node.partials, strict=True):
             number = new.data if isinstance(new, Value) else new
             if operand in moving and number != old and (number == number or old == old):

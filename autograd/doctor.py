@@ -60,7 +60,7 @@ def requirements(lines: list[str]) -> dict[str, list[str]]:
         extra = re.search(r"extra == ['\"]([\w-]+)['\"]", line)
         within = re.match(rf"{OURS}\[([\w,-]+)\]", line)
         names = [name] if not within else [part for inner in within[1].split(",") for part in needs.get(inner, [])]
-        needs.setdefault(extra[1] if extra else "", []).extend(names)
+        needs.setdefault(extra[1] if extra else "", []).extend(dict.fromkeys(names))
     return needs
 
 

@@ -96,20 +96,29 @@ class Op:
 
     def check(self) -> None:
         """Run the row once inside its domain: errors show here, not deep in a backward pass."""
-        if not all(isinstance(interval, tuple) and len(interval) == 2 for interval in self.domain):
-            raise ValueError(f"{self.name}: the domain is one interval (low, high) per operand, got {self.domain!r}")
+        intervals = self.domain if isinstance(self.domain, tuple | list) else ()
+        if not intervals or not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in intervals):
+            raise ValueError(
+                f"{self.name}: the domain is one interval (low, high) per operand, as in ((0.5, 3.0),); "
+                f"got {self.domain!r}"
+            )
         if tuple(self.defaults) != self.parameters[len(self.parameters) - len(self.defaults) :]:
             raise ValueError(f"{self.name}: defaults are of the last parameters, got {', '.join(self.defaults)}")
         if self.arity is not None and len(self.domain) != self.arity:
             raise ValueError(
-                f"{self.signature} takes {self.arity} operands, its domain has {len(self.domain)} intervals"
+                f"{self.signature} takes {self.arity} operands by its rule, "
+                f"its domain has {len(self.domain)} intervals;\n"
+                "  a rule takes the result first and then every operand: lambda out, x: (2 * x,)"
             )
         xs = [0.5 * (low + high) for low, high in self.domain * (3 if self.collect else 1)]
         out = self.forward(*xs)
         partials = self.partials(out, *xs)
         if not isinstance(partials, tuple) or len(partials) != len(xs):
             got = f"a tuple of {len(partials)}" if isinstance(partials, tuple) else type(partials).__name__
-            raise ValueError(f"the rule of {self.signature} returns a tuple of {len(xs)} local derivatives, got {got}")
+            raise ValueError(
+                f"the rule of {self.signature} returns a tuple of {len(xs)} local derivatives, got {got};\n"
+                "  one alone is written (2 * x,)"
+            )
         for result in (out, *(partial for partial in partials if partial is not None)):
             ieee.to_float(result)
 
@@ -118,6 +127,21 @@ class Op:
         """The call as people write it: `leaky_relu(x, slope=0.01)`."""
         words = [f"{name}={self.defaults[name]:g}" if name in self.defaults else name for name in self.parameters]
         return f"{self.name}({', '.join(words)})"
+
+    @property
+    def __name__(self) -> str:
+        return self.name
+
+    @property
+    def __signature__(self) -> Any:
+        """What `inspect` and IPython show as the signature."""
+        import inspect  # takes as long to load as the rest of the package
+
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        missing = inspect.Parameter.empty
+        return inspect.Signature(
+            [inspect.Parameter(name, kind, default=self.defaults.get(name, missing)) for name in self.parameters]
+        )
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Evaluate on numbers, or let an operand that is none take over."""

@@ -80,9 +80,12 @@ def import_milliseconds(rounds: int = 21) -> float:
 
 def machine() -> str:
     """Processor, Python and the versions of all that was timed."""
-    peers = [name for name in ("micrograd", "xad", "torch") if jobs.is_installed(name)]
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("glassgrad", *peers)]
-    return f"Python {platform.python_version()}, {platform.machine()}, {', '.join(versions)}"
+    peers = ("micrograd", "xad", "torch")
+    timed = ["glassgrad", *filter(jobs.is_installed, peers)]
+    parts = [f"Python {platform.python_version()}", platform.machine()]
+    parts += [f"{name} {importlib.metadata.version(name)}" for name in timed]
+    missing = [name for name in peers if name not in timed]
+    return ", ".join(parts) + (f"; not installed, so not timed: {', '.join(missing)}" if missing else "")
 
 
 def report(results: dict[str, dict[str, float]], facts: dict[str, Any]) -> Table:

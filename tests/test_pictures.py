@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import nn
 from autograd import OPS, Value, dot, draw, scope, tree, where
 from autograd.pictures.picture import Edge, Group, Node, take_picture
 from autograd.pictures.render import NoRendererError, render, renderers_found
@@ -110,6 +112,13 @@ def test_numbers_are_copied():
 def test_equal_values_are_told_apart():
     a, b = Value(1), Value(1)
     assert len(take_picture(a * b).nodes) == 3
+
+
+def test_a_parameter_is_in_the_group_that_uses_it():
+    model = nn.MLP(1, [1, 1], rng=random.Random(1))
+    groups = {group.path: len(group.members) for group in take_picture(model([Value(2)]), names=model).groups}
+    # Weight, bias, dot and tanh in the hidden neuron; the linear output neuron has no tanh.
+    assert groups == {"mlp": 0, "mlp.layer0": 0, "mlp.layer0.neuron0": 4, "mlp.layer1": 0, "mlp.layer1.neuron0": 3}
 
 
 def test_scopes_are_nested_groups():

@@ -240,4 +240,4 @@ def test_random_programs(check, strategy):
 @pytest.mark.long
 @pytest.mark.parametrize(("check", "strategy"), CHECKS, ids=[check.__name__ for check, _ in CHECKS])
 def test_many_random_programs(check, strategy):
-    examples(check, strategy, 20_000)()
+    examples(check, strategy, 5000)()

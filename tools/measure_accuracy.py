@@ -51,7 +51,7 @@ def _powers(x: float, y: float, k: float = 0.0) -> tuple[float, ...]:
 
 
 def _plane(x: float, y: float) -> tuple[float, ...]:
-    return special.unit(x, y), special.unit(y, x), special.inversion(x, y), special.inversion(y, x)
+    return special.unit(x, y), special.unit(y, x), 2.0 * special.inversion(x, y), 2.0 * special.inversion(y, x)
 
 
 FACTORS: dict[str, tuple[tuple[int, ...], Numbers, str]] = {
@@ -203,7 +203,7 @@ def note(op: Op) -> str:
 
 def entry(op: Op, errors: list[Error], count: int) -> dict[str, Any]:
     """What docs/accuracy.json says of an operation; the figures rounded up."""
-    value, *partials = [round(error.ulps + 0.005, 2) for error in errors]
+    value, *partials = [math.ceil(error.ulps * 100.0) / 100.0 for error in errors]
     row = {"value": value, "partials": partials, "points": count}
     return row | ({"note": note(op)} if note(op) else {})
 
@@ -233,10 +233,11 @@ def main() -> None:
     found = {}
     with ProcessPoolExecutor(options.jobs) as pool:
         for op, errors in zip(chosen, pool.map(run, chosen), strict=True):
-            found[op.name] = entry(op, errors, options.points)
             print(line(op, errors), flush=True)
+            found[op.name] = errors
     if options.write:
-        (ROOT / "docs" / "accuracy.json").write_text(json.dumps(found, indent=1) + "\n")
+        rows = {name: entry(OPS[name], errors, options.points) for name, errors in found.items()}
+        (ROOT / "docs" / "accuracy.json").write_text(json.dumps(rows, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -36,13 +36,13 @@ class Drawing:
             raise ValueError(f"direction is one of {', '.join(DIRECTIONS)}; got {direction!r}")
         if not isinstance(show, list | tuple) or not all(number in NUMBERS for number in show):
             raise ValueError(f'show is a tuple of "data" and "grad", or (); got {show!r}')
-        self.picture, self.direction, self.show = picture, direction, tuple(show)
-        self.tree = Tree(picture, show=self.show)
+        self.picture, self.direction, self.shown = picture, direction, tuple(show)
+        self.tree = Tree(picture, show=self.shown)
 
     @property
     def dot(self) -> str:
         """The picture in the language of Graphviz."""
-        return dot_text(self.picture, self.direction, self.show)
+        return dot_text(self.picture, self.direction, self.shown)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.
@@ -79,7 +79,7 @@ class Drawing:
 
     def _rendered(self, suffix: str) -> bytes:
         dpi = _DPI if suffix == ".png" else 0
-        return render(dot_text(self.picture, self.direction, self.show, dpi), suffix[1:])
+        return render(dot_text(self.picture, self.direction, self.shown, dpi), suffix[1:])
 
     def __repr__(self) -> str:
         return str(self.tree)

@@ -65,7 +65,7 @@ class Group(NamedTuple):
     Attributes:
         path: the full path, `mlp.layer0`.
         parent: the path of the scope around it, or None.
-        members: the numbers of the nodes made in this very scope.
+        members: the numbers of the nodes made in this very scope, and of the parameters that it alone uses.
     """
 
     path: str
@@ -148,7 +148,7 @@ def take_picture(roots: Any, names: Any = None, max_nodes: int | None = None) ->
     nodes = tuple([copy(value) for value in numbers])
     edges = tuple([edge for value in numbers for edge in _edges(value, numbers)])
     drawn_roots = tuple([numbers[value] for value in dict.fromkeys(values) if value in numbers])
-    return Picture(nodes, edges, _groups(nodes), drawn_roots, len(every), len(stale))
+    return Picture(nodes, edges, _groups(nodes, edges), drawn_roots, len(every), len(stale))
 
 
 def _checked_roots(roots: Any) -> list[Any]:
@@ -232,13 +232,21 @@ def _operand_labels(value: Any) -> tuple[str, ...]:
     return ("",) * count if op.collect else op.parameters
 
 
-def _groups(nodes: Iterable[Node]) -> tuple[Group, ...]:
+def _groups(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[Group, ...]:
+    """Every scope with its members; a parameter goes where it is used, if that is one place."""
+    scopes = {node.number: node.scope for node in nodes}
+    users: dict[int, set[str | None]] = {}
+    for edge in edges:
+        users.setdefault(edge.operand, set()).add(scopes[edge.user])
     members: dict[str, list[int]] = {}
     for node in nodes:
-        if node.scope is not None:
-            for path in _paths(node.scope):
+        home = node.scope
+        if node.role == "parameter" and len(users.get(node.number, ())) == 1:
+            (home,) = users[node.number]
+        if home is not None:
+            for path in _paths(home):
                 members.setdefault(path, [])
-            members[node.scope].append(node.number)
+            members[home].append(node.number)
     return tuple([Group(path, path.rpartition(".")[0] or None, tuple(inside)) for path, inside in members.items()])
 
 

@@ -47,7 +47,7 @@ class Tree:
     """
 
     def __init__(self, picture: Picture, ascii: bool | None = None, show: Collection[str] = ("data", "grad")) -> None:
-        self.picture, self.ascii, self.show = picture, ascii, show
+        self.picture, self.ascii, self.shown = picture, ascii, show
 
     def __str__(self) -> str:
         is_ascii = not _can_draw(getattr(sys.stdout, "encoding", None)) if self.ascii is None else self.ascii
@@ -73,7 +73,7 @@ class Tree:
 
     def _lines(self, is_ascii: bool) -> list[list[tuple[str, str]]]:
         """Every line as parts: a text and the key of its style."""
-        rows = list(_Writer(self.picture, self.show).rows())
+        rows = list(_Writer(self.picture, self.shown).rows())
         if is_ascii:
             rows = [_in_ascii(row) for row in rows]
         digits, label, data, grad = (max(map(length, rows)) for length in _COLUMNS)
