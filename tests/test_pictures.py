@@ -15,7 +15,8 @@ import pytest
 
 import nn
 from autograd import OPS, Value, dot, draw, scope, tree, where
-from autograd.pictures.picture import Edge, Group, Node, take_picture
+from autograd.pictures.camera import take_picture
+from autograd.pictures.picture import Edge, Group, Node
 from autograd.pictures.render import NoRendererError, render, renderers_found
 
 NASTY = 'a<&"|{}\n\\N \x1b[31m]]>😀你好'

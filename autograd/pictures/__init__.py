@@ -39,8 +39,8 @@ def draw(
     #1  ├─ a           data 2
         └─ see #1 (a)
     """
+    from autograd.pictures.camera import take_picture
     from autograd.pictures.drawing import Drawing
-    from autograd.pictures.picture import take_picture
 
     return Drawing(take_picture(roots, names, max_nodes), direction, show)
 
@@ -68,7 +68,7 @@ def tree(roots: Any, *, names: Any = None, max_nodes: int | None = 100, ascii: b
     #1  ├─ a  data 2   grad -3
     #2  └─ b  data -3  grad 2
     """
-    from autograd.pictures.picture import take_picture
+    from autograd.pictures.camera import take_picture
     from autograd.pictures.text import Tree
 
     return Tree(take_picture(roots, names, max_nodes), ascii)
