@@ -1,6 +1,6 @@
 """Handwritten digits read by a 64-16-10 network: scikit-learn's 1,797 real images of 8 x 8 pixels.
 
-Run `python demos/digits.py`; it takes about a minute and writes digits.png into the current folder.
+Run `python demos/digits.py`; it takes about half a minute and writes digits.png into the current folder.
 """
 
 import random

@@ -1,6 +1,6 @@
 """Two interleaved half moons told apart by a 2-16-16-1 relu network: the job of micrograd's notebook.
 
-Run `python demos/moons.py`; it takes about half a minute and writes moons.png into the current folder.
+Run `python demos/moons.py`; it takes about ten seconds and writes moons.png into the current folder.
 """
 
 import random

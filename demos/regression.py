@@ -1,6 +1,6 @@
 """A noisy curve learnt by a 1-16-16-1 tanh network, and the fit drawn as it learns.
 
-Run `python demos/regression.py`; it takes about 20 seconds and writes regression.png into the current folder.
+Run `python demos/regression.py`; it takes about ten seconds and writes regression.png into the current folder.
 """
 
 import math
