@@ -18,6 +18,8 @@ Job = Callable[[], float]
 PRODUCTS = 100_000
 SAMPLES = 100
 XOR_EPOCHS = 1000
+DIGITS_BATCH = 32
+DIGITS_LR = 0.1
 XOR = [([0.0, 0.0], -1.0), ([0.0, 1.0], 1.0), ([1.0, 0.0], 1.0), ([1.0, 1.0], -1.0)]
 
 
@@ -169,7 +171,7 @@ def xor_training() -> Job:
         model = nn.MLP(2, [4, 1], activation="tanh", output="tanh", rng=random.Random(1))
         inputs, targets = [x for x, _ in XOR], [y for _, y in XOR]
         optimizer = nn.SGD(model.parameters(), lr=0.1)
-        return nn.fit(model, inputs, targets, optimizer=optimizer, epochs=XOR_EPOCHS)[-1]
+        return nn.fit(model, inputs, targets, optimizer=optimizer, epochs=XOR_EPOCHS, progress=False).losses[-1]
 
     return job
 
@@ -231,6 +233,99 @@ def xor_training_torch() -> Job:
     return job
 
 
+# Digits: 64-32-10 tanh network, softmax cross-entropy, one epoch of gradient descent in minibatches of 32, on
+# scikit-learn's 1,797 images in their order, from the same first weights.
+
+
+def digits() -> tuple[Any, Any]:
+    """Return the images, 64 pixels from 0 to 1 each, and their digits, as arrays."""
+    from sklearn.datasets import load_digits
+
+    data = load_digits()
+    return data.data / 16, data.target
+
+
+def digits_model() -> nn.MLP:
+    """Return the network with its first weights."""
+    return nn.MLP(64, [32, 10], activation="tanh", rng=random.Random(1))
+
+
+def digits_epoch() -> Job:
+    """Ours, on nn's pieces."""
+    images, targets = (array.tolist() for array in digits())
+
+    def job() -> float:
+        model = digits_model()
+        optimizer = nn.SGD(model.parameters(), lr=DIGITS_LR)
+        total = 0.0
+        for X, y in nn.batches(images, targets, DIGITS_BATCH):  # noqa: N806  what everybody calls the samples
+            total += nn.train_step(model, X, y, nn.cross_entropy, optimizer) * len(y)
+        return total / len(targets)
+
+    return job
+
+
+def digits_weights() -> list[tuple[Any, Any]]:
+    """Return the first weights, n_out x n_in, and biases of each layer as arrays."""
+    import numpy as np
+
+    layers = [layer.neurons for layer in digits_model().layers]
+    return [
+        (np.array([[w.data for w in n.weights] for n in neurons]), np.array([n.bias.data for n in neurons]))
+        for neurons in layers
+    ]
+
+
+def digits_epoch_sklearn() -> Job:
+    """scikit-learn's MLPClassifier, float64."""
+    from sklearn.neural_network import MLPClassifier
+
+    images, targets = digits()
+    first = digits_weights()
+    settings = {
+        "momentum": 0.0,
+        "nesterovs_momentum": False,
+        "alpha": 0.0,
+        "shuffle": False,
+        "batch_size": DIGITS_BATCH,
+    }
+    model = MLPClassifier((32,), "tanh", solver="sgd", learning_rate_init=DIGITS_LR, **settings)
+    model.partial_fit(images, targets, classes=range(10))  # makes the arrays that hold the weights
+
+    def job() -> float:
+        model.coefs_ = [weights.T.copy() for weights, _ in first]
+        model.intercepts_ = [biases.copy() for _, biases in first]
+        model.partial_fit(images, targets)
+        return float(model.loss_curve_[-1])
+
+    return job
+
+
+def digits_epoch_torch() -> Job:
+    """PyTorch, batched, float64."""
+    import torch
+
+    images, targets = map(torch.tensor, digits())
+    first = digits_weights()
+    layers = [torch.nn.Linear(64, 32), torch.nn.Tanh(), torch.nn.Linear(32, 10)]
+    model = torch.nn.Sequential(*layers).double()
+
+    def job() -> float:
+        for layer, (weights, biases) in zip(layers[::2], first, strict=True):
+            layer.weight.data, layer.bias.data = torch.tensor(weights), torch.tensor(biases)
+        optimizer = torch.optim.SGD(model.parameters(), lr=DIGITS_LR)
+        total = 0.0
+        for x, y in zip(images.split(DIGITS_BATCH), targets.split(DIGITS_BATCH), strict=True):
+            loss = torch.nn.functional.cross_entropy(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+        return total / len(targets)
+
+    return job
+
+
 def jobs() -> dict[str, dict[str, Callable[[], Job]]]:
     """Every job, with a maker per installed engine; glassgrad first."""
     makers: dict[str, dict[str, Callable[[], Job]]] = {
@@ -239,6 +334,12 @@ def jobs() -> dict[str, dict[str, Callable[[], Job]]]:
         f"XOR, {XOR_EPOCHS:,} epochs": {"glassgrad": xor_training},
     }
     products, step, xor = makers.values()
+    if is_installed("sklearn"):
+        makers[f"digits, one epoch in batches of {DIGITS_BATCH}"] = {
+            "glassgrad": digits_epoch,
+            "scikit-learn": digits_epoch_sklearn,
+            **({"torch": digits_epoch_torch} if is_installed("torch") else {}),
+        }
     if is_installed("micrograd"):
         from micrograd.engine import Value
 

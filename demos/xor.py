@@ -10,19 +10,21 @@ import nn
 from autograd import draw
 
 SEED = 1
+LR = 0.1
 INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 TARGETS = [-1, 1, 1, -1]  # false and true as the ends of tanh
 
 
-def main(epochs: int = 1000, picture: str | Path = "xor.svg") -> list[float]:
-    """Run the demo and return the loss of every epoch."""
-    print(f"XOR, 2-4-1 tanh network, targets -1 and 1, seed {SEED}, lr 0.1\n")
+def main(epochs: int = 1000, picture: str | Path = "xor.svg") -> nn.History:
+    """Run the demo and return the record of every epoch."""
+    print(f"XOR, 2-4-1 tanh network, targets -1 and 1, seed {SEED}, lr {LR}\n")
     model = nn.MLP(2, [4, 1], activation="tanh", output="tanh", rng=random.Random(SEED))
-    losses = nn.fit(model, INPUTS, TARGETS, lr=0.1, epochs=epochs, progress=True)
+    history = nn.fit(model, INPUTS, TARGETS, lr=LR, epochs=epochs)
     print_truth_table(model)
+    print_baseline(model, epochs)
     print_neuron(model)
     draw_loss(model, picture)
-    return losses
+    return history
 
 
 def print_truth_table(model: nn.MLP) -> None:
@@ -32,6 +34,15 @@ def print_truth_table(model: nn.MLP) -> None:
         prediction = model([a, b]).data
         verdict = "right" if prediction * target > 0 else "wrong"
         print(f" {a}  {b}  {target:6}  {prediction:+10.3f}  {verdict}")
+
+
+def print_baseline(model: nn.MLP, epochs: int) -> None:
+    """Train one neuron alone, which cannot do it: no straight line separates the targets, and its best output is 0."""
+    neuron = nn.Neuron(2, activation="tanh", rng=random.Random(SEED))
+    nn.fit(neuron, INPUTS, TARGETS, lr=LR, epochs=epochs, progress=False)
+    losses = [nn.evaluate(trained, INPUTS, TARGETS) for trained in (model, neuron)]
+    print("\nMean squared error on all four samples there are, so none is held out:")
+    print(f" network {losses[0]:.4f}, one neuron trained the same way {losses[1]:.4f}")
 
 
 def print_neuron(model: nn.MLP) -> None:

@@ -27,7 +27,7 @@ def main(epochs: int = 1000) -> tuple[float, float]:
     gradient_gap = largest_difference(by_hand, arrays(model, "grad"))
 
     losses_by_hand = train_by_hand(parameters, epochs)
-    losses = nn.fit(model, INPUTS, TARGETS, lr=LR, epochs=epochs)
+    losses = nn.fit(model, INPUTS, TARGETS, lr=LR, epochs=epochs, progress=False).losses
     loss_gap = largest_difference([np.array(losses_by_hand)], [np.array(losses)])
 
     print(f"XOR, 2-4-1 tanh network, seed {SEED}, {epochs} epochs\n")
@@ -39,7 +39,7 @@ def main(epochs: int = 1000) -> tuple[float, float]:
     return gradient_gap, loss_gap
 
 
-def loss_and_gradients(W: Any, b: Any, v: Any, c: Any) -> tuple[float, Arrays]:  # noqa: N803  a matrix
+def loss_and_gradients(W: Any, b: Any, v: Any, c: Any) -> tuple[float, Arrays]:
     """Return the loss and its derivative by each array, both derived by hand."""
     x, t = np.array(INPUTS, float), np.array(TARGETS, float)
 
@@ -53,7 +53,7 @@ def loss_and_gradients(W: Any, b: Any, v: Any, c: Any) -> tuple[float, Arrays]: 
     dc = dz.sum(keepdims=True)  # dL/dc = sum dL/dz
     dh = np.outer(dz, v)  # dL/dh_j = dL/dz v_j
     da = dh * (1 - h**2)  # a is what the hidden tanh is taken of
-    dW = da.T @ x  # dL/dW_ji = sum dL/da_j x_i  # noqa: N806  a matrix
+    dW = da.T @ x  # dL/dW_ji = sum dL/da_j x_i
     db = da.sum(axis=0)  # dL/db_j = sum dL/da_j
     return float(loss), [dW, db, dv, dc]
 

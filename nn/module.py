@@ -1,12 +1,19 @@
-"""Module, what neurons, layers and whole networks have in common: parameters, names, scopes."""
+"""Module, what neurons, layers and whole networks have in common: parameters, names, state, scopes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from typing import Any, Union
+from typing import Any, NamedTuple, Self, Union
 
 from autograd import Value, scope
 
 _root: ContextVar[Union["Module", None]] = ContextVar("nn.root", default=None)
+
+
+class Unmatched(NamedTuple):
+    """The names that only one of a model and a loaded state has."""
+
+    missing_keys: list[str]
+    unexpected_keys: list[str]
 
 
 class Module:
@@ -15,6 +22,9 @@ class Module:
     The attributes may be in lists, tuples and dicts; parameters are the Values among them that are leaves.
     Calling a module runs `forward`, and the Values made there carry its path in `scope`: the class of the
     module called first, then one part per module called inside, such as `mlp.layer0.neuron2`.
+
+    Attributes:
+        training: True until `eval()`; modules such as Dropout look at it.
 
     >>> class Line(Module):
     ...     def __init__(self):
@@ -30,6 +40,7 @@ class Module:
     ['slope', 'offset']
     """
 
+    training: bool = True
     _part: str | None = None  # of the scope, inside another module; set by the first walk that finds this one
 
     def forward(self, *_inputs: Any, **_keywords: Any) -> Any:
@@ -79,6 +90,74 @@ class Module:
         """Set the gradient of every parameter to 0."""
         for parameter in self.parameters():
             parameter.grad = 0.0
+
+    def state_dict(self) -> dict[str, float]:
+        """Return the number of every parameter under its name, frozen ones included."""
+        return {name: parameter.data for name, parameter in self.named_parameters()}
+
+    def load_state_dict(self, state: Mapping[str, float], strict: bool = True) -> Unmatched:
+        """Set every parameter to the number of its name; where anything is wrong, none.
+
+        Args:
+            state: numbers by name, as `state_dict` gives them.
+            strict: whether model and state must have the same names; else what both have is set.
+
+        Returns:
+            The names that only one of them has, as `missing_keys` and `unexpected_keys`.
+
+        Raises:
+            TypeError, ValueError: `state` holds no numbers, or other names.
+        """
+        if not isinstance(state, Mapping):
+            raise TypeError(f"load_state_dict takes a dict as state_dict() gives it, got {type(state).__name__}")
+        parameters = dict(self.named_parameters())
+        unmatched = Unmatched([n for n in parameters if n not in state], [n for n in state if n not in parameters])
+        if strict and any(unmatched):
+            raise ValueError(_explain(type(self).__name__, unmatched))
+        numbers = {name: _number(name, state[name]) for name in parameters if name in state}
+        for name, number in numbers.items():
+            parameters[name].data = number
+        return unmatched
+
+    def train(self, mode: bool = True) -> Self:
+        """Tell this module and all below that they are being trained, or with False that they are used."""
+        for _, module in self.named_modules():
+            module.training = mode
+        return self
+
+    def eval(self) -> Self:
+        """Tell this module and all below that they are used, not trained; `Dropout` then changes nothing."""
+        return self.train(False)
+
+    def freeze(self) -> Self:
+        """Make every parameter a constant: it gets no gradient, and optimisers leave it alone."""
+        return self._set_constant(True)
+
+    def unfreeze(self) -> Self:
+        """Make every parameter trainable again."""
+        return self._set_constant(False)
+
+    def _set_constant(self, is_constant: bool) -> Self:
+        for parameter in self.parameters():
+            parameter.is_constant = is_constant
+        return self
+
+
+def _number(name: str, x: Any) -> float:
+    """A number of a state, as a float."""
+    try:
+        return Value(x).data
+    except TypeError as error:
+        raise TypeError(f"the state of parameter {name!r}: {error}") from None
+
+
+def _explain(model: str, unmatched: Unmatched) -> str:
+    """What does not fit, with one name of each kind."""
+    lines = [f"the state does not fit this {model}; strict=False loads what does"]
+    for title, names in (("missing", unmatched.missing_keys), ("not in the model", unmatched.unexpected_keys)):
+        if names:
+            lines.append(f"  {title}: {names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}")
+    return "\n".join(lines)
 
 
 def _members(module: Module) -> Iterator[tuple[str, Any]]:

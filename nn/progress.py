@@ -1,48 +1,77 @@
-"""How a training run is shown: a bar on a terminal, plain lines elsewhere."""
+"""How a training run is shown: a bar on a terminal and in a notebook, plain lines elsewhere."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import importlib.util
+import math
+import time
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-Report = Callable[[int, float], None]
+    from nn.run import Run
 
 
-@contextmanager
-def show(epochs: int, *, is_shown: bool) -> Iterator[Report]:
-    """Give a function that shows an epoch's number and its loss, and take the display down at the end."""
-    if not is_shown:
-        yield lambda _epoch, _loss: None
-        return
-    from rich.console import Console
+class Progress:
+    """Show the epoch, the loss, the validation loss, the score and the time left: a callback; `fit` adds it.
 
-    console = Console()
-    with _bar(console, epochs) if console.is_terminal else _lines(console, epochs) as report:
-        yield report
+    Elsewhere than on a terminal or in a notebook these are about ten plain lines.
+    """
+
+    def on_train_begin(self, run: "Run") -> None:
+        """Put the display up."""
+        from rich.console import Console
+
+        console = Console()
+        shows_bar = importlib.util.find_spec("ipywidgets") if console.is_jupyter else console.is_terminal
+        self._display: Any = _Bar(console, run) if shows_bar else _Lines(console, run)
+
+    def on_epoch_end(self, run: "Run") -> None:
+        """Show the latest epoch."""
+        self._display.show(run)
+
+    def on_train_end(self, _run: "Run") -> None:
+        """Take the display down."""
+        if hasattr(self, "_display"):
+            self._display.close()
 
 
-@contextmanager
-def _bar(console: "Console", epochs: int) -> Iterator[Report]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+class _Bar:
+    def __init__(self, console: "Console", run: "Run") -> None:
+        from rich import progress
 
-    loss_column = TextColumn("loss {task.fields[loss]:.6f}")
-    with Progress(
-        "epoch", MofNCompleteColumn(), BarColumn(), loss_column, TimeRemainingColumn(), console=console
-    ) as bar:
-        task = bar.add_task("epoch", total=epochs, loss=float("nan"))
-        yield lambda epoch, loss: bar.update(task, completed=epoch, loss=loss)
+        columns = progress.MofNCompleteColumn(), progress.BarColumn(), "{task.fields[numbers]}"
+        self._bar = progress.Progress("epoch", *columns, progress.TimeRemainingColumn(), console=console)
+        self._task = self._bar.add_task("epoch", total=run.epochs, completed=run.epoch, numbers="")
+        self._bar.start()
+
+    def show(self, run: "Run") -> None:
+        self._bar.update(self._task, completed=run.epoch, numbers=_numbers(run))
+
+    def close(self) -> None:
+        self._bar.stop()
 
 
-@contextmanager
-def _lines(console: "Console", epochs: int) -> Iterator[Report]:
+class _Lines:
     """About ten lines, the first and the last epoch among them."""
-    every = max(1, epochs // 10)
 
-    def report(epoch: int, loss: float) -> None:
-        if epoch in (1, epochs) or epoch % every == 0:
-            line = f"epoch {epoch:{len(str(epochs))}}/{epochs}  loss {loss:.6f}"
-            console.print(line, highlight=False, markup=False, soft_wrap=True)
+    def __init__(self, console: "Console", run: "Run") -> None:
+        self._console = console
+        self._start, self._first = time.perf_counter(), run.epoch + 1
 
-    yield report
+    def show(self, run: "Run") -> None:
+        if run.epoch not in (self._first, run.epochs) and run.epoch % max(1, run.epochs // 10) and not run.is_stopped:
+            return
+        per_epoch = (time.perf_counter() - self._start) / (run.epoch - self._first + 1)
+        left = math.ceil(per_epoch * (run.epochs - run.epoch))
+        line = (
+            f"epoch {run.epoch:{len(str(run.epochs))}}/{run.epochs}  {_numbers(run)}  {left // 60}:{left % 60:02} left"
+        )
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def close(self) -> None:
+        """Nothing to do: lines stay."""
+
+
+def _numbers(run: "Run") -> str:
+    shown = {"loss": "loss", "validation_loss": "validation loss", "score": "score"}
+    return "  ".join(f"{title} {run.record[key]:.6f}" for key, title in shown.items() if key in run.record)

@@ -1,99 +1,181 @@
-"""The training loop."""
+"""The training loop: `fit`, and the same epoch by epoch."""
 
-import math
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from typing import Any
 
-from autograd import Value
+from nn.data import batches
+from nn.divergence import DivergenceError, advice
+from nn.history import History
+from nn.interrupts import uninterrupted
 from nn.losses import mse_loss
-from nn.optim import SGD
-from nn.progress import show
+from nn.progress import Progress
+from nn.run import Run, parameters_of
+from nn.schedules import ReduceLROnPlateau
+from nn.steps import evaluate, predict, train_step
 
 
 def fit(
     model: Any,
-    X: Sequence[Any],  # noqa: N803  what everybody calls the samples
-    y: Sequence[Any],
+    X: Any,  # noqa: N803  what everybody calls the samples
+    y: Any,
     *,
     epochs: int,
-    lr: float | None = None,
-    optimizer: SGD | None = None,
     loss: Callable[[Any, Any], Any] = mse_loss,
-    callbacks: Iterable[Callable[[int, float], None]] = (),
-    progress: bool = False,
-) -> list[float]:
-    """Train a model: every epoch takes one step along the gradient of the loss of all samples.
+    optimizer: Any = None,
+    lr: float | None = None,
+    schedule: Any = None,
+    batch_size: int | None = None,
+    validation: Any = None,
+    metric: Callable[[Any, Any], float] | None = None,
+    callbacks: Iterable[Any] = (),
+    seed: int | None = None,
+    progress: bool = True,
+) -> History:
+    """Train a model: an epoch takes a step along the gradient of the loss for every batch of samples.
 
-    Ctrl-C ends the training early and keeps what it reached.
+    Ctrl-C ends the training early, between two steps, and gives the history so far.
 
     Args:
-        model: a Module, or with an optimizer any function, that gives the prediction for one sample.
-        X: n samples, each as the model takes it.
-        y: n targets.
-        epochs: how many steps to take.
-        lr: the learning rate of plain gradient descent; or give an optimizer.
+        model: a Module, or with an optimizer any function, that gives the prediction for one sample. During
+            steps it is in `train()` mode, otherwise and at the end in `eval()` mode.
+        X: n samples of one shape: lists, an array, or anything with `__array__`.
+        y: n targets of one shape.
+        epochs: how often to go through the samples.
+        loss: gives one Value for a list of predictions and a list of targets.
         optimizer: moves the parameters, as in `SGD(model.parameters(), lr=0.1)`; or give an lr.
-        loss: gives one Value for n predictions and n targets.
-        callbacks: called after every epoch with its number, from 1, and its loss.
-        progress: whether to show the falling loss, as a bar on a terminal and in plain lines elsewhere.
+        lr: the learning rate of plain gradient descent; or give an optimizer.
+        schedule: changes the learning rate after every epoch: one such as `StepLR(optimizer, 10)`, or a
+            function that makes it from the optimizer. `ReduceLROnPlateau` looks at the validation loss or,
+            without validation, the loss; with mode="max" at the score.
+        batch_size: samples per step, drawn in another order in every epoch; None for all, in their order.
+        validation: held-out samples and targets (X, y), or the part of the samples to hold out, such as 0.2.
+        metric: gives a number for predictions and targets, both plain numbers in lists; it is recorded as
+            "score", of the validation samples or, where there are none, of all.
+        callbacks: objects with some of the methods `on_train_begin`, `on_epoch_end`, `on_train_end`; each
+            takes the `Run`.
+        seed: of the order of samples, the held-out part, and the generators inside the model, as of
+            Dropout, which are set to it. Other random numbers of the program are neither used nor changed.
+        progress: whether to show the loss, the validation score and the time left.
 
     Returns:
-        The loss of every epoch, as it was before its step.
+        A record per epoch. Its "loss" is the mean over the epoch's batches, each before its step; its
+        "validation_loss" is measured after the epoch.
 
     Raises:
         TypeError, ValueError: the arguments do not fit together.
-        FloatingPointError: the loss became infinite or nan; the parameters are those that made it so.
+        DivergenceError: the loss, a gradient or a parameter became infinite or nan. The parameters are
+            those of the last good epoch; the error's `history` is what there was.
 
     >>> from nn import Neuron
     >>> neuron = Neuron(1, activation=None)
-    >>> losses = fit(neuron, [[0.0], [1.0]], [1.0, 3.0], lr=0.5, epochs=100)
+    >>> history = fit(neuron, [[0.0], [1.0]], [1.0, 3.0], lr=0.5, epochs=100, progress=False)
     >>> f"{neuron.weights[0].data:.3f} {neuron.bias.data:.3f}"
     '2.000 1.000'
     """
-    _check_data(X, y)
-    if not isinstance(epochs, int) or epochs < 1:
-        raise ValueError(f"fit takes a whole number of epochs of at least 1, got {epochs!r}")
-    optimizer = _chosen_optimizer(model, lr, optimizer)
-    observers = list(callbacks)
-    losses: list[float] = []
-    with show(epochs, is_shown=progress) as report, suppress(KeyboardInterrupt):
-        for epoch in range(1, epochs + 1):
-            error = loss([model(x) for x in X], y)
-            _check_loss(error, epoch)
-            optimizer.zero_grad()
-            error.backward()
-            optimizer.step()
-            losses.append(error.data)
-            for observe in (report, *observers):
-                observe(epoch, error.data)
-    return losses
+    watching = [*callbacks, Progress()] if progress else callbacks
+    run = Run(
+        model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
+        validation=validation, metric=metric, callbacks=watching, seed=seed,
+    )  # fmt: skip
+    with suppress(KeyboardInterrupt):
+        for _ in _epochs(run):
+            pass
+    return run.history
 
 
-def _check_data(samples: Sequence[Any], targets: Sequence[Any]) -> None:
-    for name, data in (("X", samples), ("y", targets)):
-        if not hasattr(data, "__len__"):
-            raise TypeError(f"fit takes a list of samples and a list of targets; {name} is {type(data).__name__}")
-    if len(samples) != len(targets):
-        raise ValueError(f"fit takes as many samples as targets, got {len(samples)} and {len(targets)}")
-    if len(samples) == 0:
-        raise ValueError("fit takes at least one sample, got none")
+def fit_epochs(
+    model: Any,
+    X: Any,  # noqa: N803  what everybody calls the samples
+    y: Any,
+    *,
+    epochs: int,
+    loss: Callable[[Any, Any], Any] = mse_loss,
+    optimizer: Any = None,
+    lr: float | None = None,
+    schedule: Any = None,
+    batch_size: int | None = None,
+    validation: Any = None,
+    metric: Callable[[Any, Any], float] | None = None,
+    callbacks: Iterable[Any] = (),
+    seed: int | None = None,
+) -> Iterator[Run]:
+    """Train as `fit` does, one epoch at every `next`, so that one can stop, look and continue.
 
+    Args: those of `fit`, without progress.
 
-def _chosen_optimizer(model: Any, lr: float | None, optimizer: SGD | None) -> SGD:
-    if optimizer is not None and lr is None:
-        return optimizer
-    if lr is not None and optimizer is None:
-        return SGD(model.parameters(), lr)
-    got = "neither" if lr is None else "both"
-    raise TypeError(f"fit takes either lr=0.1 or optimizer=SGD(model.parameters(), lr=0.1), got {got}")
+    Yields:
+        The `Run`, the same one after every epoch.
 
-
-def _check_loss(error: Any, epoch: int) -> None:
-    if not isinstance(error, Value):
-        raise TypeError(f"the loss is one Value, got {type(error).__name__}: does the model compute with Values?")
-    if not math.isfinite(error.data):
-        raise FloatingPointError(
-            f"the loss became {error.data} in epoch {epoch}: try a smaller lr, or look for wrong numbers in the data;\n"
-            "  `with autograd.detect_anomaly(infinity=True):` around fit names the operation"
+    >>> from nn import Neuron
+    >>> training = fit_epochs(Neuron(1, None), [[0.0], [1.0]], [1.0, 3.0], lr=0.5, epochs=100)
+    >>> for run in training:
+    ...     if run.record["loss"] < 1e-3:
+    ...         break
+    >>> more = next(training)
+    >>> more.epoch == len(more.history) == run.epoch
+    True
+    """
+    return _epochs(
+        Run(
+            model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
+            validation=validation, metric=metric, callbacks=callbacks, seed=seed,
         )
+    )  # fmt: skip
+
+
+def _epochs(run: Run) -> Iterator[Run]:
+    with ExitStack() as ends:
+        for callback in run.callbacks:
+            ends.callback(run.call, callback, "on_train_end")
+        run.tell("on_train_begin")
+        while run.epoch < run.epochs and not run.is_stopped:
+            _train_epoch(run)
+            run.tell("on_epoch_end")
+            yield run
+
+
+def _train_epoch(run: Run) -> None:
+    """Take a step per batch, then record the epoch and change the learning rate."""
+    start = time.perf_counter()
+    parameters = parameters_of(run.optimizer)
+    good = [parameter.data for parameter in parameters]
+    total, lr = 0.0, run.lr
+    run.set_training(True)
+    try:
+        for X, y in batches(run.X, run.y, run.batch_size, rng=run.rng):  # noqa: N806  what everybody calls the samples
+            total += train_step(run.model, X, y, run.loss, run.optimizer) * len(X)
+    except DivergenceError as error:
+        is_first_step = run.epoch == 0 and good == [parameter.data for parameter in parameters]
+        for parameter, data in zip(parameters, good, strict=True):
+            parameter.data = data
+        raise _diverged(run, str(error), None if is_first_step else lr) from None
+    finally:
+        run.set_training(False)
+    record = {"epoch": run.epoch + 1, "loss": total / len(run.X)} | _scores(run)
+    with uninterrupted():
+        run.history.append(record | {"lr": lr, "seconds": time.perf_counter() - start})
+        run.epoch += 1
+        _step_schedule(run)
+
+
+def _scores(run: Run) -> dict[str, float]:
+    """The validation loss and the score, as far as the run asks for them."""
+    X, y = run.validation or (run.X, run.y)  # noqa: N806  what everybody calls the samples
+    scores = {"validation_loss": evaluate(run.model, X, y, run.loss)} if run.validation else {}
+    return scores | {"score": float(run.metric(predict(run.model, X), y))} if run.metric else scores
+
+
+def _step_schedule(run: Run) -> None:
+    if isinstance(run.schedule, ReduceLROnPlateau):
+        loss = run.record.get("validation_loss", run.record["loss"])
+        run.schedule.step(run.record.get("score", loss) if run.schedule.mode == "max" else loss)
+    elif run.schedule is not None:
+        run.schedule.step()
+
+
+def _diverged(run: Run, message: str, lr: float | None) -> DivergenceError:
+    kept = f"those after epoch {run.epoch}" if run.epoch else "the first ones"
+    lines = [f"epoch {run.epoch + 1}: {message}", advice(message, lr), f"the parameters are again {kept}"]
+    return DivergenceError("\n  ".join(lines), run.history)

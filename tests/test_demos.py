@@ -26,12 +26,14 @@ def load(name: str) -> ModuleType:
 
 
 def test_every_demo_is_tested() -> None:
-    tested = {"add_an_operation", "one_neuron", "second_derivatives", "xor", "xor_by_hand"}
+    tested = {
+        "add_an_operation", "digits", "moons", "one_neuron", "regression", "second_derivatives", "xor", "xor_by_hand",
+    }  # fmt: skip
     assert {path.stem for path in DEMOS.glob("*.py")} == tested
 
 
 def test_xor_learns_and_shows_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    losses = load("xor").main(epochs=300, picture=tmp_path / "xor.svg")
+    losses = load("xor").main(epochs=300, picture=tmp_path / "xor.svg").losses
     out = capsys.readouterr().out
     assert losses[-1] < 0.02 < 1.0 < losses[0]
     assert "seed 1" in out
@@ -43,6 +45,9 @@ def test_xor_learns_and_shows_it(capsys: pytest.CaptureFixture[str], tmp_path: P
         ("0", "0", "-1"), ("0", "1", "1"), ("1", "0", "1"), ("1", "1", "-1")
     ]  # fmt: skip
     assert all(float(prediction) * int(target) > 0.8 for *_, target, prediction in predictions)
+    network, neuron = map(float, re.findall(r"network (\S+), one neuron trained the same way (\S+)", out)[0])
+    assert network < 0.02
+    assert neuron > 1.0  # 1 is what the answer 0 costs, and no neuron can do better
     assert re.search(r"^#7 +tanh +data 0\.\d+ +grad 1", out, re.MULTILINE)
     assert str(tmp_path / "xor.") in out
 
@@ -84,8 +89,62 @@ def test_xor_by_hand_agrees_with_the_engine(capsys: pytest.CaptureFixture[str]) 
     out = capsys.readouterr().out
     assert "largest difference between gradients at the start:" in out
     first, last = re.findall(r"^(?:first|last) loss +([\d.]+) +([\d.]+)$", out, re.MULTILINE)
-    assert first == ("1.025557282212493", "1.025557282212493")
+    # With weights from random.Random(1), uniform in +-sqrt(6 / (n_in + n_out)), and biases 0
+    assert list(map(float, first)) == pytest.approx([1.029596415026913] * 2, abs=2e-15)
     assert float(last[0]) < 0.05
+
+
+def is_png(path: Path) -> bool:
+    return path.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_moons_are_told_apart_better_than_by_a_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scores = load("moons").main(samples=60, epochs=40, picture=tmp_path / "moons.png")
+    out = capsys.readouterr().out
+    assert "seed 1337" in out
+    assert scores["training"] > 0.9
+    assert min(scores["training"], scores["held out"]) > scores["baseline"] > 0.75
+    assert f"{scores['held out']:.1%} of new ones" in out
+    assert f"{scores['baseline']:.1%} of new ones" in out
+    assert is_png(tmp_path / "moons.png")
+
+
+@pytest.mark.long
+def test_moons_reach_all_of_their_samples(tmp_path: Path) -> None:
+    assert load("moons").main(picture=tmp_path / "moons.png")["training"] == 1.0
+
+
+def test_digits_are_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scores = load("digits").main(samples=250, epochs=6, picture=tmp_path / "digits.png")
+    out = capsys.readouterr().out
+    assert "200 handwritten digits to learn from, 50 held out, seed 7" in out
+    assert all(score > 0.8 for score in scores.values())
+    assert [line.split()[-1] for line in out.splitlines() if line.endswith("%")] == [
+        f"{s:.1%}" for s in scores.values()
+    ]
+    assert is_png(tmp_path / "digits.png")
+
+
+@pytest.mark.long
+def test_digits_are_read_as_well_as_promised(tmp_path: Path) -> None:
+    assert load("digits").main(picture=tmp_path / "digits.png")["network"] >= 0.95
+
+
+def test_regression_beats_a_cubic(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    errors = load("regression").main(epochs=60, picture=tmp_path / "regression.png")
+    out = capsys.readouterr().out
+    assert "seed 1" in out
+    assert 0.1 < errors["truth"] < 0.2  # the noise is 0.15
+    assert errors["truth"] < errors["network"] < 0.8 * errors["cubic"]
+    assert f"network           {errors['network']:.3f}" in out
+    assert [int(epoch) for epoch in re.findall(r"^epoch +(\d+)", out, re.MULTILINE)] == [1, 5, 20, 60]
+    assert is_png(tmp_path / "regression.png")
+
+
+@pytest.mark.long
+def test_regression_is_as_good_as_the_noise_allows(tmp_path: Path) -> None:
+    errors = load("regression").main(picture=tmp_path / "regression.png")
+    assert errors["network"] < 1.2 * errors["truth"]
 
 
 def test_one_neuron_has_its_known_gradients(capsys: pytest.CaptureFixture[str]) -> None:

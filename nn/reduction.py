@@ -1,0 +1,76 @@
+"""What losses share: numbers taken in pairs from structures that must agree, and their reduction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from autograd import fsum, mean
+from nn.checks import unknown
+
+REDUCTIONS = ("mean", "sum", "none")
+
+
+def elementwise(
+    caller: str, term: Callable[[Any, Any], Any], predictions: Any, targets: Any, reduction: str = "mean"
+) -> Any:
+    """Apply `term` to every prediction and its target, and reduce the results.
+
+    Args:
+        caller: the name of the loss, for messages.
+        term: gives the loss of one prediction and its target.
+        predictions: one number, n numbers, or n lists of m numbers; Values or plain numbers.
+        targets: as many, in the same structure.
+        reduction: "mean" or "sum" of all terms, or "none" for the terms in the structure of `predictions`.
+    """
+    check_reduction(reduction)
+    terms = [term(prediction, target) for prediction, target in _pairs(caller, predictions, targets)]
+    if reduction != "none":
+        return reduced(caller, terms, reduction)
+    return _rebuild(predictions, iter(terms))
+
+
+def check_reduction(reduction: str) -> None:
+    """Refuse an unknown reduction.
+
+    Raises:
+        ValueError: it is none of "mean", "sum" and "none".
+    """
+    if reduction not in REDUCTIONS:
+        raise unknown("reduction", reduction, REDUCTIONS)
+
+
+def reduced(caller: str, terms: list[Any], reduction: str) -> Any:
+    """Return the mean or the sum of the terms, or for "none" the terms.
+
+    Raises:
+        ValueError: there are none.
+    """
+    if not terms:
+        raise ValueError(f"{caller} takes at least one prediction, got an empty list")
+    return terms if reduction == "none" else (mean if reduction == "mean" else fsum)(terms)
+
+
+def is_list(x: Any) -> bool:
+    """Whether `x` is several numbers: a sequence or an array, but no text."""
+    return (isinstance(x, Sequence) and not isinstance(x, str | bytes)) or bool(getattr(x, "shape", ()))
+
+
+def describe(x: Any) -> str:
+    """`a list of 3` or `one number`."""
+    return f"a list of {len(x)}" if is_list(x) else "one number"
+
+
+def _pairs(caller: str, predictions: Any, targets: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every prediction with its target, from left to right through lists of lists."""
+    if not is_list(predictions) and not is_list(targets):
+        yield predictions, targets
+    elif not is_list(predictions) or not is_list(targets) or len(predictions) != len(targets):
+        got = f"{describe(predictions)} and {describe(targets)}"
+        raise ValueError(f"{caller} takes as many predictions as targets, got {got}")
+    else:
+        for prediction, target in zip(predictions, targets, strict=True):
+            yield from _pairs(caller, prediction, target)
+
+
+def _rebuild(like: Any, terms: Iterator[Any]) -> Any:
+    """Put the terms into lists as `like` is built."""
+    return [_rebuild(part, terms) for part in like] if is_list(like) else next(terms)

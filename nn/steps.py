@@ -1,0 +1,80 @@
+"""The pieces that a training loop is made of: a step, the loss of other samples, predictions."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd import Value, no_grad
+from nn.divergence import DivergenceError, diagnose, first_bad
+from nn.interrupts import uninterrupted
+from nn.losses import mse_loss
+from nn.run import parameters_of
+from nn.samples import numbers
+
+
+def train_step(
+    model: Any,
+    X: Sequence[Any],  # noqa: N803  what everybody calls the samples
+    y: Sequence[Any],
+    loss: Callable[[Any, Any], Any],
+    optimizer: Any,
+) -> float:
+    """Take one step along the gradient of the loss of these samples.
+
+    Args:
+        model: gives the prediction for one sample.
+        X: the samples of the batch.
+        y: their targets.
+        loss: gives one Value for predictions and targets.
+        optimizer: moves the parameters, all of them or, where the loss is not finite, none.
+
+    Returns:
+        The loss before the step.
+
+    Raises:
+        DivergenceError: the loss, a gradient or a parameter became infinite or nan.
+
+    >>> from nn import SGD, Neuron
+    >>> neuron = Neuron(1, None)
+    >>> optimizer = SGD(neuron.parameters(), lr=0.5)
+    >>> for _ in range(100):
+    ...     loss = train_step(neuron, [[0.0], [1.0]], [1.0, 3.0], mse_loss, optimizer)
+    >>> f"{neuron.weights[0].data:.3f} {neuron.bias.data:.3f}"
+    '2.000 1.000'
+    """
+
+    def compute() -> Any:
+        return loss([model(x) for x in X], y)
+
+    error = compute()
+    if not isinstance(error, Value):
+        raise TypeError(f"the loss is one Value, got {type(error).__name__}: does the model compute with Values?")
+    if not math.isfinite(error.data):
+        raise diagnose(f"the loss became {error.data}", compute, error)
+    optimizer.zero_grad()
+    error.backward()
+    parameters = parameters_of(optimizer)
+    if (bad := first_bad(parameters, "grad")) is not None:
+        raise diagnose(f"the gradient of {bad.name or 'a parameter'} became {bad.grad}", compute, error)
+    with uninterrupted():
+        optimizer.step()
+    if (bad := first_bad(parameters, "data")) is not None:
+        raise DivergenceError(f"a step made {bad.name or 'a parameter'} {bad.data}; its gradient was {bad.grad:g}")
+    return error.data
+
+
+def evaluate(
+    model: Any,
+    X: Sequence[Any],  # noqa: N803  what everybody calls the samples
+    y: Sequence[Any],
+    loss: Callable[[Any, Any], Any] = mse_loss,
+) -> float:
+    """Return the loss of samples that the model does not learn from: nothing is recorded, no parameter moves."""
+    with no_grad():
+        return float(numbers(loss([model(x) for x in X], y)))
+
+
+def predict(model: Any, X: Sequence[Any]) -> list[Any]:  # noqa: N803  what everybody calls the samples
+    """Return the model's prediction for every sample as plain numbers, in lists where it gives several."""
+    with no_grad():
+        return [numbers(model(x)) for x in X]
