@@ -60,7 +60,7 @@ class Run:
         self._modules = [module for _, module in model.named_modules()] if hasattr(model, "named_modules") else []
         self.epochs = whole("epochs", epochs)
         self.batch_size = None if batch_size is None else whole("batch_size", batch_size)
-        self._data = checked("fit", X, y)
+        self._given = checked("fit", X, y)
         self._validation = validation
         self.optimizer = _chosen_optimizer(model, lr, optimizer)
         self.schedule = _chosen_schedule(schedule, self.optimizer)
@@ -77,7 +77,7 @@ class Run:
         if self.has_own_seed:
             for path, generator in generators(self.model).items():
                 generator.seed(f"{seed} {path}")  # each its own numbers
-        self.X, self.y, self.validation = _held_out(*self._data, self._validation, self.rng)
+        self.X, self.y, self.validation = _held_out(*self._given, self._validation, self.rng)
 
     @property
     def record(self) -> Record:
