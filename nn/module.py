@@ -61,6 +61,9 @@ class Module:
         finally:
             _root.reset(token)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self.parameters())} parameters)"
+
     def named_modules(self) -> Iterator[tuple[str, "Module"]]:
         """Yield the path and the module for this one (path "") and all below it, each once, in order of definition."""
         seen: set[int] = set()

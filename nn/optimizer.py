@@ -67,6 +67,9 @@ class Optimizer:
         name = type(self).__name__
         raise NotImplementedError(f"{name} must define `def moved(self, x, gradient, memory, group): ...`")
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self._parameters())} parameters, lr={self.lr:g})"
+
     def step(self) -> None:
         """Move every parameter by one step."""
         for group in self.param_groups:
@@ -178,7 +181,7 @@ def checked_parameters(caller: str, parameters: Any) -> list[Value]:
         raise TypeError(f"{caller} takes a list of Values, such as model.parameters(); got {type(parameters).__name__}")
     checked = list(parameters)
     if not checked:
-        raise ValueError(f"{caller} takes at least one parameter, got an empty list")
+        raise ValueError(f"{caller} takes at least one parameter, got none; a Module's are Values: self.w = Value(1)")
     for parameter in checked:
         if not isinstance(parameter, Value):
             raise TypeError(f"a parameter is a Value, got {type(parameter).__name__}")

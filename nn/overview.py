@@ -99,7 +99,7 @@ def summary(model: Module) -> Summary:
 
 
 def _row(path: str, module: Module, parameters: int, frozen: int) -> Row:
-    own_repr = type(module).__repr__ is not object.__repr__
+    own_repr = type(module).__repr__ is not Module.__repr__
     activation = activation_name(module.activation) if hasattr(module, "activation") else ""
     return Row(
         path, repr(module) if own_repr else type(module).__name__, _shape(module), activation, parameters, frozen

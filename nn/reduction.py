@@ -65,7 +65,8 @@ def _pairs(caller: str, predictions: Any, targets: Any) -> Iterator[tuple[Any, A
         yield predictions, targets
     elif not is_list(predictions) or not is_list(targets) or len(predictions) != len(targets):
         got = f"{describe(predictions)} and {describe(targets)}"
-        raise ValueError(f"{caller} takes as many predictions as targets, got {got}")
+        hint = "; a model with one output takes targets [0, 1], not [[0], [1]]" if not is_list(predictions) else ""
+        raise ValueError(f"{caller} takes as many predictions as targets, got {got}{hint}")
     else:
         for prediction, target in zip(predictions, targets, strict=True):
             yield from _pairs(caller, prediction, target)

@@ -56,6 +56,8 @@ class Run:
         for name, function in (("loss", loss), ("metric", metric or loss)):
             if not callable(function):
                 raise TypeError(f"{name} is a function such as nn.mse_loss, got {function!r}")
+        if isinstance(model, type):
+            raise TypeError(f"a model is made first, as in {model.__name__}(...); got the class")
         self.model, self.loss, self.metric = model, loss, metric
         self._modules = [module for _, module in model.named_modules()] if hasattr(model, "named_modules") else []
         self.epochs = whole("epochs", epochs)
@@ -149,13 +151,21 @@ def _nothing(_: Run) -> None:
 
 
 def _chosen_optimizer(model: Any, lr: float | None, optimizer: Any) -> Any:
+    own = model.parameters() if hasattr(model, "parameters") else None
     if lr is not None and optimizer is None:
-        return SGD(model.parameters(), lr=lr)
-    if lr is not None or optimizer is None:
+        if own is None:
+            raise TypeError(f"fit takes a Module, or with an optimizer any function; got {model!r}")
+        optimizer = SGD(own, lr=lr)
+    elif lr is not None or optimizer is None:
         got = "neither" if lr is None else "both"
         raise TypeError(f"fit takes either lr=0.1 or optimizer=SGD(model.parameters(), lr=0.1), got {got}")
     if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
         raise TypeError(f"an optimizer is made first, as in nn.SGD(model.parameters(), lr=0.1); got {optimizer!r}")
+    moved = parameters_of(optimizer)
+    if own and moved and set(own).isdisjoint(moved):
+        raise ValueError(f"{optimizer!r} moves no parameter of the model: make it from this model's parameters()")
+    if moved and all(parameter.is_constant for parameter in moved):
+        raise ValueError(f"all parameters of {optimizer!r} are frozen: unfreeze() some, or there is nothing to train")
     return optimizer
 
 

@@ -44,7 +44,10 @@ def train_step(
     """
 
     def compute() -> Any:
-        return loss([model(x) for x in X], y)
+        predictions = [model(x) for x in X]
+        if any(prediction is None for prediction in predictions):
+            raise TypeError(f"{model!r} returned None for a sample: is a return statement missing in its forward?")
+        return loss(predictions, y)
 
     error = compute()
     if not isinstance(error, Value):

@@ -227,7 +227,8 @@ def test_classes_may_be_whole_floats_and_numbers_of_numpy() -> None:
         ),
         (
             lambda: nn.l1_loss([1, 2], [[1], [2]]),
-            "l1_loss takes as many predictions as targets, got one number and a list of 1",
+            "l1_loss takes as many predictions as targets, got one number and a list of 1; "
+            "a model with one output takes targets [0, 1], not [[0], [1]]",
         ),
         (lambda: nn.mse_loss([], []), "mse_loss takes at least one prediction, got an empty list"),
         (lambda: nn.mse_loss([1], [1], reduction="men"), "unknown reduction 'men': did you mean 'mean'?"),

@@ -301,7 +301,11 @@ def test_clipping_by_value() -> None:
         ),
         (lambda: nn.SGD(Value(1)), TypeError, "SGD takes a list of Values, such as model.parameters(); got Value"),
         (lambda: nn.Adam([1.0]), TypeError, "a parameter is a Value, got float"),
-        (lambda: nn.SGD([]), ValueError, "SGD takes at least one parameter, got an empty list"),
+        (
+            lambda: nn.SGD([]),
+            ValueError,
+            "SGD takes at least one parameter, got none; a Module's are Values: self.w = Value(1)",
+        ),
         (
             lambda: nn.SGD([Value(1) + 2]),
             ValueError,

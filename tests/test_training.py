@@ -555,3 +555,39 @@ def test_predict_and_evaluate_record_nothing() -> None:
     assert nn.predict(nn.Layer(2, 2, rng=random.Random(1)), [[1, 2]])[0] != []
     expected = math.fsum((model(x).data - t) ** 2 for x, t in zip(*XOR, strict=True)) / 4
     assert nn.evaluate(model, *XOR) == pytest.approx(expected, rel=1e-14)
+
+
+class Forgetful(nn.Module):
+    def __init__(self):
+        self.w = Value(1)
+
+    def forward(self, x):
+        self.w * x[0]
+
+
+def frozen():
+    model = nn.Neuron(1)
+    model.freeze()
+    return model
+
+
+@pytest.mark.parametrize(
+    ("model", "optimizer", "kind", "message"),
+    [
+        (Forgetful(), None, TypeError, "Forgetful(1 parameters) returned None for a sample: is a return statement"),
+        (nn.Neuron, None, TypeError, "a model is made first, as in Neuron(...); got the class"),
+        (
+            nn.Neuron(1),
+            nn.SGD([Value(1)], lr=0.1),
+            ValueError,
+            "SGD(1 parameters, lr=0.1) moves no parameter of the model",
+        ),
+        (abs, None, TypeError, "fit takes a Module, or with an optimizer any function; got <built-in function abs>"),
+        (frozen(), None, ValueError, "all parameters of SGD(2 parameters, lr=0.1) are frozen: unfreeze() some"),
+    ],
+)
+def test_a_training_that_could_learn_nothing_is_refused(model, optimizer, kind, message):
+    lr = None if optimizer else 0.1
+    with pytest.raises(kind) as refusal:
+        nn.fit(model, [[1.0]], [1.0], epochs=1, lr=lr, optimizer=optimizer, progress=False)
+    assert str(refusal.value).startswith(message)
