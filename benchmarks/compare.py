@@ -9,7 +9,9 @@ each round, so that a slow moment of the machine hits all of them.
 import argparse
 import gc
 import importlib.metadata
+import importlib.util
 import json
+import multiprocessing
 import os
 import platform
 import statistics
@@ -17,18 +19,43 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import jobs
+import digits
+import moons
+import sums
+import xor
 from rich.console import Console
 from rich.table import Table
 
 import autograd
 
+JOBS = {
+    f"sum of {sums.PRODUCTS:,} products": sums,
+    f"moons step, {moons.SAMPLES} samples": moons,
+    f"XOR, {xor.EPOCHS:,} epochs": xor,
+    f"digits, one epoch in batches of {digits.BATCH}": digits,
+}
+PEERS = {"micrograd": "micrograd", "xad": "xad", "sklearn": "scikit-learn", "torch": "torch"}  # module, distribution
 
-def seconds(job: jobs.Job) -> float:
-    """Wall time of one call; short jobs are repeated for at least 50 ms."""
+
+def is_installed(module: str) -> bool:
+    """True where the peer can be imported."""
+    return importlib.util.find_spec(module) is not None
+
+
+def seconds(name: str, engine: str) -> float:
+    """Wall time of one call of a job, made afresh; short jobs are repeated for at least 50 ms."""
+    sys.setrecursionlimit(10**6)  # micrograd's backward recurses once per node
+    if engine == "torch":
+        import torch
+
+        torch.set_num_threads(1)
+    job = getattr(JOBS[name], engine)()
+    gc.collect()
     repeats, start = 0, time.perf_counter()
     while repeats == 0 or time.perf_counter() - start < 0.05:
         job()
@@ -37,17 +64,18 @@ def seconds(job: jobs.Job) -> float:
 
 
 def compare(rounds: int) -> dict[str, dict[str, float]]:
-    """Median seconds by job and engine."""
-    results = {}
-    for name, makers in jobs.jobs().items():
-        times: dict[str, list[float]] = {engine: [] for engine in makers}
-        for _ in range(rounds):
-            for engine, make in makers.items():
-                job = make()
-                gc.collect()
-                times[engine].append(seconds(job))
-                del job
-        results[name] = {engine: statistics.median(column) for engine, column in times.items()}
+    """Median seconds by job and engine; each engine has a process of its own, so that none bears another's memory."""
+    engines = ["glassgrad", *filter(is_installed, PEERS)]
+    spawn = multiprocessing.get_context("spawn")
+    results: dict[str, dict[str, float]] = {}
+    with ExitStack() as stack:
+        processes = {engine: stack.enter_context(ProcessPoolExecutor(1, spawn)) for engine in engines}
+        for name, job in JOBS.items():
+            timed = [engine for engine in engines if hasattr(job, engine)]
+            if job is digits and "sklearn" not in engines:  # its images come from there
+                continue
+            rows = [[processes[e].submit(seconds, name, e).result() for e in timed] for _ in range(rounds)]
+            results[name] = dict(zip(timed, map(statistics.median, zip(*rows, strict=True)), strict=True))
     return results
 
 
@@ -81,11 +109,10 @@ def import_milliseconds(rounds: int = 21) -> float:
 
 def machine() -> str:
     """Processor, Python and the versions of all that was timed."""
-    peers = {"micrograd": "micrograd", "xad": "xad", "scikit-learn": "sklearn", "torch": "torch"}
-    timed = ["glassgrad", *(name for name, module in peers.items() if jobs.is_installed(module))]
+    timed = ["glassgrad", *(name for module, name in PEERS.items() if is_installed(module))]
     parts = [f"Python {platform.python_version()}", platform.machine()]
     parts += [f"{name} {importlib.metadata.version(name)}" for name in timed]
-    missing = [name for name in peers if name not in timed]
+    missing = [name for name in PEERS.values() if name not in timed]
     return ", ".join(parts) + (f"; not installed, so not timed: {', '.join(missing)}" if missing else "")
 
 
@@ -110,7 +137,6 @@ def main() -> None:
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    sys.setrecursionlimit(10**6)  # micrograd's backward recurses once per node
     facts = {"machine": machine(), "bytes per node": bytes_per_node(), "import ms": import_milliseconds()}
     results = compare(options.rounds)
     console = Console()
