@@ -153,6 +153,9 @@ class scope(Mode):  # noqa: N801  a context manager named as the attribute it se
         self.name = name
         self._last: tuple[Modes, Modes] | None = None  # where it was entered last, and what held inside
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return scope, (self.name,)
+
     def change(self, modes: Modes) -> Modes:
         """Append the name to the path; entered again at the same place, it is the same path."""
         last = self._last

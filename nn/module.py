@@ -41,7 +41,8 @@ class Module:
     """
 
     training: bool = True
-    _part: str | None = None  # of the scope, inside another module; set by the first walk that finds this one
+    _scope: scope | None = None  # inside another module; set by the first walk that finds this one
+    _root_scope: scope | None = None  # called on its own
 
     def forward(self, *_inputs: Any, **_keywords: Any) -> Any:
         """Compute the outputs; every subclass defines it."""
@@ -52,11 +53,13 @@ class Module:
         """Run `forward` inside the scope of this module."""
         root = _root.get()
         if root is not None:
-            with scope(self._part or _part_below(root, self)):
+            with self._scope or _scope_below(root, self):
                 return self.forward(*inputs, **keywords)
         token = _root.set(self)
         try:
-            with scope(_part_of_root(self)):
+            if self._root_scope is None:
+                self._root_scope = _scope_of_root(self)
+            with self._root_scope:
                 return self.forward(*inputs, **keywords)
         finally:
             _root.reset(token)
@@ -184,25 +187,25 @@ def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _part_of_name(name: str) -> str:
+def _scope_of_name(name: str) -> scope:
     """`encoder` as it is, `layers.0` as `layer0`, `heads.left` as `head_left`."""
     attribute, *keys = name.split(".")
     if not keys:
-        return attribute
-    return attribute.removesuffix("s") + ("" if keys[0].isdigit() else "_") + "_".join(keys)
+        return scope(attribute)
+    return scope(attribute.removesuffix("s") + ("" if keys[0].isdigit() else "_") + "_".join(keys))
 
 
-def _part_of_root(module: Module) -> str:
-    return type(module).__name__.lower()
+def _scope_of_root(module: Module) -> scope:
+    return scope(type(module).__name__.lower())
 
 
-def _part_below(root: Module, module: Module) -> str:
-    """Walk below `root`, give every module there its part of the scope, and return that of `module`.
+def _scope_below(root: Module, module: Module) -> scope:
+    """Walk below `root`, give every module there its scope, and return that of `module`.
 
     A module that no attribute of the root leads to is named as a root.
     """
     for _, parent in root.named_modules():
         for name, part in _members(parent):
-            if isinstance(part, Module) and part._part is None:
-                part._part = _part_of_name(name)
-    return module._part or _part_of_root(module)
+            if isinstance(part, Module) and part._scope is None:
+                part._scope = _scope_of_name(name)
+    return module._scope or _scope_of_root(module)
