@@ -12,9 +12,9 @@ SAMPLES = ROOT / "tests/typing_samples"
 
 
 @pytest.fixture(scope="module")
-def complaints(pytestconfig: pytest.Config) -> dict[str, dict[int, str]]:
+def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[int, str]]:
     """The messages of one run over both samples: by file, by line."""
-    cache = pytestconfig.cache.mkdir("mypy")
+    cache = tmp_path_factory.mktemp("mypy")
     options = ["--strict", f"--cache-dir={cache}", "--no-error-summary", "--hide-error-context"]
     files = ["tests/typing_samples/good.py", "tests/typing_samples/bad.py"]
     command = [sys.executable, "-m", "mypy", *options, *files]

@@ -95,7 +95,7 @@ REFUSED = [
     ({}, "expected a real number, got dict: pass its numbers one by one"),
     (np.array([1.0]), "expected a real number, got ndarray: pass its numbers one by one"),
     (np.array("a"), "expected a real number, got ndarray of dtype <U1"),
-    (np.timedelta64(1), "expected a real number, got timedelta64 of dtype timedelta64"),
+    (np.timedelta64(1, "s"), "expected a real number, got timedelta64 of dtype timedelta64[s]"),
     (object(), "expected a real number, got object"),
 ]
 
