@@ -56,7 +56,7 @@ def advice(message: str, lr: float | None) -> str:
         return _AT_AN_EDGE[operation[1]]
     if lr is None:
         return "this is the first step, so numbers in the data or first weights are too large: see nn.data.standardize"
-    return f"the lr of {lr:g} is probably too large: try {lr / 10:g}; or scale the data: nn.data.standardize"
+    return f"the lr of {lr:g} is probably too large: try {min(lr / 10, 0.1):g}; or scale the data: nn.data.standardize"
 
 
 def first_bad(parameters: Sequence[Value], attribute: str) -> Value | None:

@@ -66,14 +66,20 @@ class History(Sequence[Record]):
         """The column "loss"."""
         return self["loss"] if self._records else []
 
-    def best(self, key: str = "loss", mode: str = "min") -> Record:
+    def best(self, key: str | None = None, mode: str = "min") -> Record:
         """Return the record where a column is smallest, or with mode="max" largest; the first of several.
+
+        Args:
+            key: the column; None for the validation loss or, where there is none, the loss.
+            mode: "min" or "max".
 
         Raises:
             KeyError: no record has this column.
             ValueError: the mode is neither "min" nor "max", or the column has no number but nan.
         """
         check_mode(mode)
+        if key is None:
+            key = "validation_loss" if "validation_loss" in self.columns else "loss"
         sign = -1 if mode == "max" else 1
         numbered = [(sign * y, index) for index, y in enumerate(self[key]) if y == y]
         if not numbered:

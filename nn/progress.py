@@ -21,7 +21,7 @@ class Progress:
         """Put the display up."""
         from rich.console import Console
 
-        console = Console()
+        self._console = console = Console()
         shows_bar = importlib.util.find_spec("ipywidgets") if console.is_jupyter else console.is_terminal
         self._display: Any = _Bar(console, run) if shows_bar else _Lines(console, run)
 
@@ -29,10 +29,12 @@ class Progress:
         """Show the latest epoch."""
         self._display.show(run)
 
-    def on_train_end(self, _run: "Run") -> None:
-        """Take the display down."""
+    def on_train_end(self, run: "Run") -> None:
+        """Take the display down; say so where the training ended early, by Ctrl-C or by a callback."""
         if hasattr(self, "_display"):
             self._display.close()
+            if run.epoch < run.epochs:
+                self._console.print(f"ended after epoch {run.epoch} of {run.epochs}", highlight=False)
 
 
 class _Bar:

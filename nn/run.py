@@ -81,6 +81,10 @@ class Run:
                 generator.seed(f"{seed} {path}")  # each its own numbers
         self.X, self.y, self.validation = _held_out(*self._given, self._validation, self.rng)
 
+    def __repr__(self) -> str:
+        loss = f", loss {self.record['loss']:.4g}" if self.history else ""
+        return f"Run(epoch {self.epoch} of {self.epochs}{loss})"
+
     @property
     def record(self) -> Record:
         """The record of the latest epoch, {} before the first; what a callback adds stays in the history."""

@@ -145,7 +145,7 @@ def _train_epoch(run: Run) -> None:
     run.set_training(True)
     try:
         for X, y in batches(run.X, run.y, run.batch_size, rng=run.rng):  # noqa: N806  what everybody calls the samples
-            total += train_step(run.model, X, y, run.loss, run.optimizer) * len(X)
+            total += train_step(run.model, X, y, run.loss, run.optimizer) * (len(X) / len(run.X))
     except DivergenceError as error:
         is_first_step = run.epoch == 0 and good == [parameter.data for parameter in parameters]
         for parameter, data in zip(parameters, good, strict=True):
@@ -153,7 +153,7 @@ def _train_epoch(run: Run) -> None:
         raise _diverged(run, str(error), None if is_first_step else lr) from None
     finally:
         run.set_training(False)
-    record = {"epoch": run.epoch + 1, "loss": total / len(run.X)} | _scores(run)
+    record = {"epoch": run.epoch + 1, "loss": total} | _scores(run)
     with uninterrupted():
         run.history.append(record | {"lr": lr, "seconds": time.perf_counter() - start})
         run.epoch += 1

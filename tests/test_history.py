@@ -97,3 +97,9 @@ def test_a_chart_leaves_out_what_is_not_finite_and_fits_its_width() -> None:
     assert "o" not in "".join(line.partition("|")[2] for line in text.splitlines()[:10])
     assert "* loss, o validation_loss" in text
     assert chart({"loss": [math.nan]}) == chart({"loss": [1.0, 1.0]}) == ""
+
+
+def test_best_looks_at_the_validation_loss_where_there_is_one():
+    records = [{"epoch": 1, "loss": 2.0, "validation_loss": 1.0}, {"epoch": 2, "loss": 1.0, "validation_loss": 3.0}]
+    assert History(records).best()["epoch"] == 1
+    assert History(records).best("loss")["epoch"] == 2

@@ -591,3 +591,26 @@ def test_a_training_that_could_learn_nothing_is_refused(model, optimizer, kind, 
     with pytest.raises(kind) as refusal:
         nn.fit(model, [[1.0]], [1.0], epochs=1, lr=lr, optimizer=optimizer, progress=False)
     assert str(refusal.value).startswith(message)
+
+
+def test_a_huge_but_finite_loss_is_recorded_as_it_is():
+    w = Value(1e150)
+    samples, targets = [[1.0]] * 1000, [0.0] * 1000
+    history = nn.fit(lambda x: w * x[0], samples, targets, epochs=1, optimizer=nn.SGD([w], lr=1e-10), progress=False)
+    assert history.losses == [pytest.approx(1e300, rel=1e-12)]  # a sum over the samples would be infinite
+
+
+def test_a_training_that_ends_early_says_so(capsys):
+    stop = nn.LambdaCallback(lambda run: run.epoch == 3 and run.stop())
+    nn.fit(nn.Neuron(1), [[1.0]], [1.0], lr=0.1, epochs=50, callbacks=[stop])
+    assert capsys.readouterr().out.splitlines()[-1] == "ended after epoch 3 of 50"
+
+
+def test_the_run_shows_where_it_is():
+    training = nn.fit_epochs(nn.Neuron(1, None, init="zeros"), [[1.0]], [2.0], lr=0.1, epochs=5)
+    assert repr(next(training)) == "Run(epoch 1 of 5, loss 4)"
+
+
+def test_the_advice_for_a_learning_rate_far_too_large_is_a_usual_one():
+    with pytest.raises(nn.DivergenceError, match=r"the lr of 1e\+06 is probably too large: try 0\.1;"):
+        nn.fit(nn.Neuron(1, None, rng=random.Random(1)), [[1.0]], [2.0], lr=1e6, epochs=500, progress=False)
