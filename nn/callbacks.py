@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd import draw
-from nn.checkpoint import read_checked, restore, save_checkpoint
+from nn.checkpoint import check_holders, read_checked, restore, save_checkpoint
 from nn.checkpoint_file import MAX_BYTES, CheckpointError
 from nn.checks import unknown, whole
 from nn.history import check_mode
@@ -55,9 +55,16 @@ class EarlyStopping:
         self, monitor: str | None = None, *, patience: int = 10, min_delta: float = 0.0, mode: str = "min"
     ) -> None:
         check_mode(mode)
+        if monitor is not None and not isinstance(monitor, str):
+            advice = f": write EarlyStopping(patience={monitor})" if isinstance(monitor, int) else ""
+            raise TypeError(f"the monitor of EarlyStopping is a name such as 'loss', got {monitor!r}{advice}")
         self.monitor, self.mode, self.min_delta = monitor, mode, min_delta
         self.patience = whole("the patience of EarlyStopping", patience)
         self._best: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        monitor = "" if self.monitor is None else f"{self.monitor!r}, "
+        return f"EarlyStopping({monitor}patience={self.patience}, min_delta={self.min_delta:g}, mode={self.mode!r})"
 
     def on_train_begin(self, _run: Run) -> None:
         """Forget an earlier training."""
@@ -67,6 +74,11 @@ class EarlyStopping:
         """Keep the parameters if they are the best, or stop."""
         name = self.monitor or ("validation_loss" if "validation_loss" in run.record else "loss")
         if name not in run.record:
+            if run.validation is None and name.startswith("val"):
+                raise ValueError(
+                    f"EarlyStopping watches {name!r}, but there is no validation:\n"
+                    "  give fit validation=0.2, and EarlyStopping the name 'validation_loss' or none"
+                )
             raise unknown("column of the history", name, run.record)
         number = run.record[name]
         if not self._best or self._is_better(number, self._best["number"]):
@@ -116,6 +128,7 @@ class Checkpoint:
 
     def on_train_begin(self, run: Run) -> None:
         """Continue from the file if asked to and there is one."""
+        check_holders("Checkpoint", run.model, run.optimizer, run.schedule)
         later = run.callbacks[run.callbacks.index(self) + 1 :]
         if any(hasattr(callback, "state_dict") for callback in later):
             raise ValueError("put Checkpoint last in the list of callbacks: it keeps what those before it know")

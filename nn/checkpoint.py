@@ -11,6 +11,7 @@ from nn.checkpoint_file import MAX_BYTES, CheckpointError, read, write
 from nn.interrupts import uninterrupted
 from nn.run import generators
 
+_EXAMPLES = {"model": "every nn.Module", "optimizer": "nn.SGD", "schedule": "nn.StepLR"}
 _KINDS = {"epoch": int, "parameters": dict, "generators": dict, "history": list, "extra": dict}
 
 
@@ -43,6 +44,7 @@ def save_checkpoint(
     Raises:
         CheckpointError: a parameter is nan or infinite, or something is of a kind that JSON cannot hold.
         OSError: the file cannot be written; an older one is untouched.
+        TypeError: the model is no Module, or another part keeps no state.
 
     >>> import tempfile
     >>> from nn import MLP
@@ -51,6 +53,7 @@ def save_checkpoint(
     >>> load_checkpoint(path, MLP(2, [1]))["epoch"]
     3
     """
+    check_holders("save_checkpoint", model, optimizer, schedule)
     parameters = model.state_dict()
     bad = [name for name, data in parameters.items() if not math.isfinite(data)]
     if bad:
@@ -96,10 +99,27 @@ def load_checkpoint(
     Raises:
         CheckpointError: the file is too large, no checkpoint, damaged, of another version, or of another model.
         OSError: the file cannot be read.
+        TypeError: the model is no Module, or another part keeps no state.
     """
+    check_holders("load_checkpoint", model, optimizer, schedule)
     content = read_checked(path, max_bytes)
     restore(path, content, model, optimizer, schedule, rng)
     return {part: content[part] for part in ("epoch", "history", "extra")}
+
+
+def check_holders(caller: str, model: Any, optimizer: Any, schedule: Any) -> None:
+    """Refuse what cannot give its state and take it back.
+
+    Raises:
+        TypeError: one of them lacks `state_dict` or `load_state_dict`.
+    """
+    for name, holder in (("model", model), ("optimizer", optimizer), ("schedule", schedule)):
+        is_needed = name == "model" or holder is not None
+        if is_needed and not (hasattr(holder, "state_dict") and hasattr(holder, "load_state_dict")):
+            raise TypeError(
+                f"{caller}: the {name} has state_dict() and load_state_dict(), as {_EXAMPLES[name]} has;\n"
+                f"  got {type(holder).__name__}"
+            )
 
 
 def read_checked(path: str | os.PathLike[str], max_bytes: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ Floats are written with as many digits as bring the same bits back. JSON has no 
 parameters, where they are refused, they are written as {"float": "nan"}. Reading executes nothing.
 """
 
+import errno
 import hashlib
 import json
 import math
@@ -43,6 +44,12 @@ def write(path: str | os.PathLike[str], content: dict[str, Any]) -> None:
     """
     data = _encode(content)
     target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(
+            errno.ENOENT, "the folder of this checkpoint is missing, make it first", os.fspath(path)
+        )
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a checkpoint is a file, this is a folder", os.fspath(path))
     temporary = target.with_name(f"{target.name}.tmp")
     temporary.unlink(missing_ok=True)
     try:
@@ -73,7 +80,10 @@ def read(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> dict[str, 
     if version != VERSION:
         raise CheckpointError(f"{name} has version {version}, this glassgrad reads version {VERSION}: use another one")
     if _digest(data[: start.start(2)], data[start.end(2) :]) != digest:
-        raise CheckpointError(f"{name} is damaged or was edited: its checksum does not fit; use an older copy")
+        raise CheckpointError(
+            f"{name} is damaged or was edited: its checksum does not fit;\n"
+            "  use an older copy, or delete it to start afresh"
+        )
     try:
         content = json.loads(data, parse_constant=_refuse_constant, object_hook=_decode_float)["content"]
     except (ValueError, KeyError, RecursionError) as error:

@@ -5,8 +5,9 @@ from typing import Any
 
 from autograd import dot, logsumexp
 from nn.checks import number, position
-from nn.reduction import check_reduction, describe, is_list, reduced
+from nn.reduction import FLAT_TARGETS, check_reduction, describe, is_list, reduced
 
+_ONE_OUTPUT = "for one output there is binary_cross_entropy_with_logits; or give the model an output for each class"
 _TOLERANCE = 1e-6  # of a sum of probabilities that come from arithmetic of single precision
 
 
@@ -64,7 +65,8 @@ def nll_loss(log_probabilities: Any, targets: Any, *, reduction: str = "mean") -
 
     def term(row: Sequence[Any], target: Any) -> Any:
         if is_list(target):
-            raise ValueError(f"a target of nll_loss is a class, got {describe(target)}: see cross_entropy")
+            advice = f"write {FLAT_TARGETS}" if len(target) == 1 else "see cross_entropy"
+            raise ValueError(f"a target of nll_loss is a class, got {describe(target)}: {advice}")
         return -row[_class("nll_loss", target, row)]
 
     return _over_samples("nll_loss", term, log_probabilities, targets, reduction)
@@ -76,7 +78,7 @@ def _over_samples(caller: str, term: Any, rows: Any, targets: Any, reduction: st
     if not is_list(rows) or (len(rows) and not is_list(rows[0]) and is_list(targets)):
         raise ValueError(
             f"{caller} takes a list of numbers, one per class, for each target; got {describe(rows)}"
-            f"{' numbers' if is_list(rows) else ''} and {describe(targets)}"
+            f"{' numbers' if is_list(rows) else ''} and {describe(targets)}:\n  {_ONE_OUTPUT}"
         )
     if not is_list(targets):
         if len(rows) and is_list(rows[0]):
@@ -89,12 +91,17 @@ def _over_samples(caller: str, term: Any, rows: Any, targets: Any, reduction: st
 
 
 def _class(caller: str, target: Any, row: Sequence[Any]) -> int:
+    if len(row) == 1 and target != 0:
+        raise ValueError(
+            f"{caller} takes a number for each class, got one number and the class {target!r}:\n  {_ONE_OUTPUT}"
+        )
     return position(f"a class of {caller}", target, len(row))
 
 
 def _check_probabilities(target: Sequence[Any], row: Sequence[Any]) -> None:
     if len(target) != len(row):
-        raise ValueError(f"cross_entropy takes a probability for each of {len(row)} classes, got {len(target)}")
+        advice = f": for classes write {FLAT_TARGETS}" if len(target) == 1 else ""
+        raise ValueError(f"cross_entropy takes a probability for each of {len(row)} classes, got {len(target)}{advice}")
     if not all(0 <= q <= 1 for q in target) or abs(sum(target) - 1.0) > _TOLERANCE:
         raise ValueError(f"probabilities are from 0 to 1 and their sum is 1, got {', '.join(f'{q:g}' for q in target)}")
 

@@ -9,6 +9,7 @@ from nn.activations import Activation, find_activation
 from nn.checks import whole
 from nn.init import Initialiser, find_initialiser, generator
 from nn.module import Module
+from nn.reduction import is_list
 
 
 class Neuron(Module):
@@ -46,7 +47,11 @@ class Neuron(Module):
     def forward(self, inputs: Sequence[Any]) -> Any:
         """Return one Value for n_in Values or numbers."""
         check_count(self, inputs, self.n_in)
-        total = dot(self.weights, inputs, self.bias)
+        try:
+            total = dot(self.weights, inputs, self.bias)
+        except TypeError:
+            _refuse_batch(self, inputs, self.n_in)
+            raise
         return total if self.activation is None else self.activation(total)
 
     def __repr__(self) -> str:
@@ -89,7 +94,11 @@ class Layer(Module):
     def forward(self, inputs: Sequence[Any]) -> list[Any]:
         """Return a list of n_out Values for n_in Values or numbers."""
         check_count(self, inputs, self.n_in)
-        values = [x if isinstance(x, Value) else _constant(x) for x in inputs]
+        try:
+            values = [x if isinstance(x, Value) else _constant(x) for x in inputs]
+        except TypeError:
+            _refuse_batch(self, inputs, self.n_in)
+            raise
         return [neuron(values) for neuron in self.neurons]
 
     def __repr__(self) -> str:
@@ -136,8 +145,12 @@ class MLP(Module):
         """Return one Value where the last layer has one neuron, else a list of Values."""
         check_count(self, inputs, self.n_in)
         values: Any = inputs
-        for layer in self.layers:
-            values = layer(values)
+        try:
+            for layer in self.layers:
+                values = layer(values)
+        except TypeError:
+            _refuse_batch(self, inputs, self.n_in)
+            raise
         return values[0] if len(values) == 1 else values
 
     def __repr__(self) -> str:
@@ -148,12 +161,27 @@ def check_count(module: Module, inputs: Sequence[Any], n_in: int) -> None:
     """Refuse what is no list of n_in inputs.
 
     Raises:
-        TypeError, ValueError: it is no list, or of another length.
+        TypeError, ValueError: it is no list, a batch of samples, or of another length.
     """
     if not hasattr(inputs, "__len__"):
-        raise TypeError(f"{module} takes a list of {n_in} inputs, got {type(inputs).__name__}")
+        advice = ": write [[x] for x in X] for samples of one number" if n_in == 1 else ""
+        raise TypeError(f"{module} takes a list of {_count(n_in)}, got {type(inputs).__name__}{advice}")
     if len(inputs) != n_in:
-        raise ValueError(f"{module} takes {n_in} inputs, got {len(inputs)}")
+        _refuse_batch(module, inputs, n_in)
+        raise ValueError(f"{module} takes {_count(n_in)}, got {len(inputs)}")
+
+
+def _refuse_batch(module: Module, inputs: Sequence[Any], n_in: int) -> None:
+    """Refuse several samples; asked only after something went wrong, so that what goes well stays fast."""
+    if len(inputs) and all(map(is_list, inputs)):
+        raise TypeError(
+            f"{module} takes one sample of {_count(n_in)}, got a batch of {len(inputs)}:\n"
+            "  one sample at a time: [model(x) for x in X], or nn.predict(model, X) for plain numbers"
+        ) from None
+
+
+def _count(n_in: int) -> str:
+    return "1 input" if n_in == 1 else f"{n_in} inputs"
 
 
 def _checked_size(name: str, size: int) -> int:

@@ -63,6 +63,13 @@ class ReduceLROnPlateau(Schedule):
         self.num_bad_epochs = 0
         self.cooldown_counter = 0
 
+    def __repr__(self) -> str:
+        best = "None" if self.best is None else f"{self.best:g}"
+        return (
+            f"ReduceLROnPlateau(mode={self.mode!r}, factor={self.factor:g}, patience={self.patience}, "
+            f"lr={self._shown_lr()}, best={best})"
+        )
+
     def step(self, metrics: Any) -> None:
         """Go on to the next epoch.
 

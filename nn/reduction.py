@@ -7,6 +7,7 @@ from autograd import fsum, mean
 from nn.checks import unknown
 
 REDUCTIONS = ("mean", "sum", "none")
+FLAT_TARGETS = "targets [0, 1], not [[0], [1]]"
 
 
 def elementwise(
@@ -65,11 +66,20 @@ def _pairs(caller: str, predictions: Any, targets: Any) -> Iterator[tuple[Any, A
         yield predictions, targets
     elif not is_list(predictions) or not is_list(targets) or len(predictions) != len(targets):
         got = f"{describe(predictions)} and {describe(targets)}"
-        hint = "; a model with one output takes targets [0, 1], not [[0], [1]]" if not is_list(predictions) else ""
+        hint = _hint(predictions, targets)
         raise ValueError(f"{caller} takes as many predictions as targets, got {got}{hint}")
     else:
         for prediction, target in zip(predictions, targets, strict=True):
             yield from _pairs(caller, prediction, target)
+
+
+def _hint(predictions: Any, targets: Any) -> str:
+    """What to do where only one of the two is a list."""
+    if not is_list(predictions):
+        return f"; a model with one output takes {FLAT_TARGETS}"
+    if not is_list(targets) and len(predictions) == 1:
+        return ":\n  for one output without a list, end the model with nn.Neuron(n, None), or take [0] of the output"
+    return ""
 
 
 def _rebuild(like: Any, terms: Iterator[Any]) -> Any:

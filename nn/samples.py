@@ -30,8 +30,10 @@ def numbers(predictions: Any) -> Any:
 def checked(caller: str, samples: Any, targets: Any) -> tuple[list[Any], list[Any]]:
     """Return samples and targets as lists, both complete, finite and of one shape each.
 
+    A sample or a target may be a text, for models that take texts; the numbers of a list may not.
+
     Raises:
-        TypeError: one of them is no list.
+        TypeError: one of them is no list, or a list holds text.
         ValueError: they are empty, of different lengths, uneven, or contain nan or infinity.
     """
     check_lengths(caller, samples, targets)
@@ -39,7 +41,9 @@ def checked(caller: str, samples: Any, targets: Any) -> tuple[list[Any], list[An
     for name, data in zip("Xy", lists, strict=True):
         if not isinstance(data, list):
             raise TypeError(f"{caller} takes lists or arrays; {name} is {type(data).__name__}")
-        _check_finite(caller, name, data)
+        for index, part in enumerate(data):
+            if not isinstance(part, str):
+                _check_numbers(caller, f"{name}[{index}]", part)
         _check_even(name, data)
     return lists
 
@@ -55,10 +59,12 @@ def check_lengths(caller: str, samples: Any, targets: Any) -> None:
         raise ValueError(f"{caller} takes at least one sample, got none")
 
 
-def _check_finite(caller: str, place: str, data: Any) -> None:
+def _check_numbers(caller: str, place: str, data: Any) -> None:
     if isinstance(data, list):
         for index, part in enumerate(data):
-            _check_finite(caller, f"{place}[{index}]", part)
+            _check_numbers(caller, f"{place}[{index}]", part)
+    elif isinstance(data, str):
+        raise TypeError(f"{place} is the text {data[:40]!r}: {caller} takes numbers; convert it with float(...)")
     elif data is None or (isinstance(data, float) and not math.isfinite(data)):
         raise ValueError(f"{place} is {data}: {caller} takes finite numbers; drop or replace what is missing")
 

@@ -26,6 +26,13 @@ class Schedule:
     def _name(self) -> str:
         return type(self).__name__
 
+    def __repr__(self) -> str:
+        return f"{self._name}(lr={self._shown_lr()}, last_epoch={self.last_epoch})"
+
+    def _shown_lr(self) -> str:
+        rates = [f"{lr:g}" for lr in self.get_last_lr()]
+        return rates[0] if len(rates) == 1 else f"[{', '.join(rates)}]"
+
     def get_last_lr(self) -> list[float]:
         """Return the learning rate of each parameter group."""
         return [group["lr"] for group in self.optimizer.param_groups]

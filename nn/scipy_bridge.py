@@ -11,6 +11,7 @@ _VALUE_ONLY = ("Nelder-Mead", "Powell", "COBYLA", "COBYQA")
 _GRADIENT = ("CG", "BFGS", "L-BFGS-B", "TNC", "SLSQP")
 _PRODUCT = ("Newton-CG", "trust-ncg", "trust-krylov", "trust-constr")
 _HESSIAN = ("dogleg", "trust-exact")
+_DERIVATIVES = ("jac", "hess", "hessp")
 METHODS = (*_VALUE_ONLY, *_GRADIENT, *_PRODUCT, *_HESSIAN)
 
 
@@ -39,6 +40,7 @@ def minimize(f: Callable[[Any], Any], x0: Any, method: str = "BFGS", **options: 
     """
     if not callable(f):
         raise TypeError(f"minimize takes a function, as in minimize(f, [0.0, 0.0]); got {type(f).__name__}")
+    _check_options(options)
     chosen = _find_method(method)
     scipy_minimize = _import_scipy()
     start, build = _start(x0)
@@ -58,6 +60,18 @@ def minimize(f: Callable[[Any], Any], x0: Any, method: str = "BFGS", **options: 
         result = scipy_minimize(value_and_gradient, start, method=chosen, jac=True, **curvature, **options)
     result.x = build(result.x)
     return result
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    """Refuse what SciPy's function takes and this one makes itself."""
+    if "args" in options:
+        raise TypeError(
+            "minimize takes a function of one argument, and no args=:\n"
+            "  close over the others, as in minimize(lambda x: f(x, 1.0), x0)"
+        )
+    for name in _DERIVATIVES:
+        if name in options:
+            raise TypeError(f"minimize makes the exact derivatives of f itself: leave {name}= away")
 
 
 def _curvature(f: Callable[[Any], Any], method: str, build: Callable[[Any], Any]) -> dict[str, Callable[..., Any]]:

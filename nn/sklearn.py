@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from autograd import dot, softmax
-from nn.activations import Activation
+from nn.activations import Activation, find_activation
+from nn.checks import number, whole
 from nn.layers import MLP
 from nn.losses import cross_entropy, mse_loss
 from nn.optim import Adam
+from nn.progress import Progress
 from nn.steps import predict
-from nn.training import fit
+from nn.training import fit_epochs
 
 try:
     import numpy as np
@@ -32,55 +34,67 @@ __all__ = ["MLPClassifier", "MLPRegressor"]
 class _Network(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """What both estimators share: a multi-layer perceptron trained by Adam on minibatches."""
 
-    def __init__(
-        self,
-        hidden_layer_sizes: Sequence[int] | int = (16,),
-        activation: Activation = "tanh",
-        *,
-        alpha: float = 1e-4,
-        batch_size: int = 32,
-        learning_rate_init: float = 0.01,
-        max_iter: int = 50,
-        random_state: Any = None,
-        verbose: bool = False,
-    ) -> None:
-        self.hidden_layer_sizes = hidden_layer_sizes
-        self.activation = activation
-        self.alpha = alpha
-        self.batch_size = batch_size
-        self.learning_rate_init = learning_rate_init
-        self.max_iter = max_iter
-        self.random_state = random_state
-        self.verbose = verbose
+    def __init__(self, **parameters: Any) -> None:
+        """Keep the parameters; each estimator lists them itself, so that errors of the call bear its name."""
+        for name, value in parameters.items():
+            setattr(self, name, value)
+
+    def _validated(self, X: Any, y: Any, *, reset: bool, **options: Any) -> Any:
+        """Check the parameters and the data; return the data as arrays."""
+        self._check_parameters()
+        return validate_data(self, X, y, dtype=float, reset=reset, **options)
+
+    def _check_parameters(self) -> None:
+        """Refuse parameters of the wrong kind or size, by the names they have here."""
+        name = type(self).__name__
+        for size in self._hidden_sizes():
+            whole(f"{name}: each of hidden_layer_sizes", size)
+        try:
+            find_activation(self.activation)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{name}: {error}") from None
+        number(name, "alpha", self.alpha, at_least=0)
+        if self.batch_size != "auto":
+            whole(f"{name}: batch_size, unless 'auto',", self.batch_size)
+        number(name, "learning_rate_init", self.learning_rate_init, above=0)
+        whole(f"{name}: max_iter", self.max_iter)
+        try:
+            check_random_state(self.random_state)
+        except ValueError:
+            expected = "a seed from 0 to 2**32 - 1, a RandomState or None"
+            raise ValueError(f"{name}: random_state is {expected}, got {self.random_state!r}") from None
+        if not isinstance(self.verbose, int | np.bool_):
+            raise TypeError(f"{name}: verbose is True or False, got {self.verbose!r}")
+
+    def _hidden_sizes(self) -> list[Any]:
+        sizes = self.hidden_layer_sizes
+        return list(sizes) if isinstance(sizes, Sequence | np.ndarray) else [sizes]
 
     def _start(self, n_outputs: int) -> None:
         """Make a new network and its optimiser."""
-        hidden = self.hidden_layer_sizes
-        sizes = [*(hidden if isinstance(hidden, Sequence) else [hidden]), n_outputs]
         self._rng = random.Random(int(check_random_state(self.random_state).randint(2**31 - 1)))
-        self.model_ = MLP(self.n_features_in_, sizes, self.activation, rng=self._rng)
+        self.model_ = MLP(self.n_features_in_, [*self._hidden_sizes(), n_outputs], self.activation, rng=self._rng)
         self.optimizer_ = Adam(self.model_.parameters(), lr=self.learning_rate_init)
         self.loss_curve_: list[float] = []
+        self.n_iter_ = 0
 
     def _train(self, X: Any, targets: list[Any], loss: Loss, epochs: int) -> None:
+        """Train for some epochs more; Ctrl-C goes through, so that no search takes a part of a training for all."""
         weights = [w for layer in self.model_.layers for neuron in layer.neurons for w in neuron.weights]
+        alpha = float(self.alpha)
 
         def penalized(predictions: Any, truths: Any) -> Any:
-            return loss(predictions, truths) + 0.5 * self.alpha / len(truths) * dot(weights, weights)
+            return loss(predictions, truths) + 0.5 * alpha / len(truths) * dot(weights, weights)
 
-        history = fit(
-            self.model_,
-            X.tolist(),
-            targets,
-            loss=penalized if self.alpha else loss,
-            optimizer=self.optimizer_,
-            epochs=epochs,
-            batch_size=min(self.batch_size, len(targets)),
-            seed=self._rng.randrange(2**32),
-            progress=self.verbose,
-        )
-        self.loss_curve_ += history.losses
-        self.n_iter_ = len(self.loss_curve_)
+        batch_size = min(200 if self.batch_size == "auto" else self.batch_size, len(targets))
+        training = fit_epochs(
+            self.model_, X.tolist(), targets, loss=penalized if alpha else loss, optimizer=self.optimizer_,
+            epochs=epochs, batch_size=batch_size, seed=self._rng.randrange(2**32),
+            callbacks=[Progress()] if self.verbose else [],
+        )  # fmt: skip
+        for run in training:
+            self.loss_curve_.append(run.record["loss"])
+            self.n_iter_ += 1
 
     def _outputs(self, X: Any) -> list[Any]:
         """What the network gives for every sample."""
@@ -92,11 +106,13 @@ class _Network(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
 class MLPClassifier(ClassifierMixin, _Network):  # type: ignore[misc]  # scikit-learn has no types
     """A classifier: a multi-layer perceptron with one output per class, trained on the cross-entropy.
 
+    Ctrl-C during `fit` raises KeyboardInterrupt, also out of a search; the estimator keeps what it has learnt.
+
     Args:
         hidden_layer_sizes: the number of neurons of each hidden layer; one number for one layer.
         activation: of the hidden layers: an operation such as `autograd.tanh`, or its name.
         alpha: the weight of the penalty alpha / 2 / n * sum(w**2) over the weights, for n samples in a batch.
-        batch_size: how many samples each step takes.
+        batch_size: how many samples each step takes; "auto" for 200, or all where there are fewer.
         learning_rate_init: of Adam.
         max_iter: how many epochs `fit` takes.
         random_state: seeds the first weights and the order of the samples: an int for the same result every time.
@@ -112,9 +128,27 @@ class MLPClassifier(ClassifierMixin, _Network):  # type: ignore[misc]  # scikit-
     ['low', 'high']
     """
 
+    def __init__(
+        self,
+        hidden_layer_sizes: Sequence[int] | int = (16,),
+        activation: Activation = "tanh",
+        *,
+        alpha: float = 1e-4,
+        batch_size: int | str = 32,
+        learning_rate_init: float = 0.01,
+        max_iter: int = 50,
+        random_state: Any = None,
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(
+            hidden_layer_sizes=hidden_layer_sizes, activation=activation, alpha=alpha, batch_size=batch_size,
+            learning_rate_init=learning_rate_init, max_iter=max_iter, random_state=random_state, verbose=verbose,
+        )  # fmt: skip
+
     def fit(self, X: Any, y: Any) -> Self:
         """Train a new network on n samples, an array of n rows, and their n labels; return the estimator."""
         X, y = self._validated(X, y, reset=True)
+        check_classification_targets(y)
         self._choose_classes(y)
         self._train(X, self._encoded(y), cross_entropy, self.max_iter)
         return self
@@ -125,6 +159,7 @@ class MLPClassifier(ClassifierMixin, _Network):  # type: ignore[misc]  # scikit-
         if is_first and classes is None:
             raise ValueError("the first partial_fit takes all labels there will be, as in classes=[0, 1, 2]; got none")
         X, y = self._validated(X, y, reset=is_first)
+        check_classification_targets(y)
         if is_first:
             self._choose_classes(classes)
         elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
@@ -140,11 +175,6 @@ class MLPClassifier(ClassifierMixin, _Network):  # type: ignore[misc]  # scikit-
         """Return the most probable label of each sample."""
         winners = self.predict_proba(X).argmax(axis=1)
         return self.classes_[winners]
-
-    def _validated(self, X: Any, y: Any, *, reset: bool) -> tuple[Any, Any]:
-        X, y = validate_data(self, X, y, dtype=float, reset=reset)
-        check_classification_targets(y)
-        return X, y
 
     def _choose_classes(self, labels: Any) -> None:
         self.classes_ = np.unique(labels)
@@ -181,9 +211,26 @@ class MLPRegressor(RegressorMixin, _Network):  # type: ignore[misc]  # scikit-le
     [0.5]
     """
 
+    def __init__(
+        self,
+        hidden_layer_sizes: Sequence[int] | int = (16,),
+        activation: Activation = "tanh",
+        *,
+        alpha: float = 1e-4,
+        batch_size: int | str = 32,
+        learning_rate_init: float = 0.01,
+        max_iter: int = 50,
+        random_state: Any = None,
+        verbose: bool = False,
+    ) -> None:
+        super().__init__(
+            hidden_layer_sizes=hidden_layer_sizes, activation=activation, alpha=alpha, batch_size=batch_size,
+            learning_rate_init=learning_rate_init, max_iter=max_iter, random_state=random_state, verbose=verbose,
+        )  # fmt: skip
+
     def fit(self, X: Any, y: Any) -> Self:
         """Train a new network on n samples, an array of n rows, and their n numbers; return the estimator."""
-        X, y = validate_data(self, X, y, dtype=float, y_numeric=True)
+        X, y = self._validated(X, y, reset=True, y_numeric=True)
         self._start(1)
         self._train(X, y.tolist(), mse_loss, self.max_iter)
         return self
@@ -191,7 +238,7 @@ class MLPRegressor(RegressorMixin, _Network):  # type: ignore[misc]  # scikit-le
     def partial_fit(self, X: Any, y: Any) -> Self:
         """Train for one epoch more."""
         is_first = not hasattr(self, "model_")
-        X, y = validate_data(self, X, y, dtype=float, y_numeric=True, reset=is_first)
+        X, y = self._validated(X, y, reset=is_first, y_numeric=True)
         if is_first:
             self._start(1)
         self._train(X, y.tolist(), mse_loss, 1)

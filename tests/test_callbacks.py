@@ -106,6 +106,12 @@ def test_an_error_inside_a_callback_names_it_and_all_are_told_of_the_end(moment:
     assert ended == ["end", "end"]
 
 
+def test_early_stopping_shows_its_arguments() -> None:
+    assert repr(nn.EarlyStopping()) == "EarlyStopping(patience=10, min_delta=0, mode='min')"
+    stopping = nn.EarlyStopping("accuracy", patience=3, min_delta=0.01, mode="max")
+    assert repr(stopping) == "EarlyStopping('accuracy', patience=3, min_delta=0.01, mode='max')"
+
+
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
@@ -115,6 +121,16 @@ def test_an_error_inside_a_callback_names_it_and_all_are_told_of_the_end(moment:
             "LambdaCallback takes at least one function, as in LambdaCallback(lambda run: ...)",
         ),
         (lambda: nn.EarlyStopping(mode="best"), ValueError, "a mode is 'min' or 'max', got 'best'"),
+        (
+            lambda: nn.EarlyStopping(5),
+            TypeError,
+            "the monitor of EarlyStopping is a name such as 'loss', got 5: write EarlyStopping(patience=5)",
+        ),
+        (
+            lambda: nn.EarlyStopping(["loss"]),
+            TypeError,
+            "the monitor of EarlyStopping is a name such as 'loss', got ['loss']",
+        ),
         (
             lambda: nn.EarlyStopping(patience=0),
             ValueError,
@@ -134,6 +150,20 @@ def test_an_error_inside_a_callback_names_it_and_all_are_told_of_the_end(moment:
             lambda: fit([nn.EarlyStopping("val_loss")], validation=([1.0], [1.0])),
             ValueError,
             "unknown column of the history 'val_loss': did you mean 'validation_loss' or 'loss'?",
+        ),
+        *[
+            (
+                lambda name=name: fit([nn.EarlyStopping(name)]),
+                ValueError,
+                f"EarlyStopping watches '{name}', but there is no validation:\n"
+                "  give fit validation=0.2, and EarlyStopping the name 'validation_loss' or none",
+            )
+            for name in ("val_loss", "validation_loss")
+        ],
+        (
+            lambda: fit([nn.EarlyStopping("accuracy")]),
+            ValueError,
+            "unknown column of the history 'accuracy': 'epoch', 'loss', 'lr', 'seconds' exist",
         ),
         (
             lambda: fit([type("Mine", (), {"on_epoch_ends": print})()]),

@@ -223,6 +223,68 @@ def test_what_json_cannot_hold_is_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_what_keeps_no_state_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    path = saved(tmp_path / "c.json")
+    before = path.read_bytes()
+    for model, got in ((abs, "builtin_function_or_method"), (str(path), "str")):
+        for function in (load_checkpoint, save_checkpoint):
+            with pytest.raises(TypeError) as caught:
+                function(path, model)
+            assert str(caught.value) == (
+                f"{function.__name__}: the model has state_dict() and load_state_dict(), as every nn.Module has;\n"
+                f"  got {got}"
+            )
+    for name, example in (("optimizer", "nn.SGD"), ("schedule", "nn.StepLR")):
+        with pytest.raises(TypeError) as caught:
+            load_checkpoint(path, Bag(1.0), **{name: 3})
+        assert str(caught.value) == (
+            f"load_checkpoint: the {name} has state_dict() and load_state_dict(), as {example} has;\n  got int"
+        )
+    assert path.read_bytes() == before
+
+
+def test_a_callback_refuses_a_model_without_state_before_it_trains(tmp_path: Path) -> None:
+    weight = Value(1.0)
+    with pytest.raises(TypeError, match=r"^Checkpoint: the model has state_dict\(\) and load_state_dict\(\)"):
+        nn.fit(
+            lambda x: weight * x,
+            [1.0],
+            [2.0],
+            optimizer=nn.SGD([weight], lr=0.1),
+            epochs=1,
+            callbacks=[nn.Checkpoint(tmp_path / "c.json")],
+            progress=False,
+        )
+    assert weight.data == 1.0
+
+
+def test_a_path_that_cannot_be_a_file_is_named_as_given(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "c.json"
+    with pytest.raises(FileNotFoundError) as missing:
+        save_checkpoint(path, Bag(1.0))
+    assert (missing.value.strerror, missing.value.filename) == (
+        "the folder of this checkpoint is missing, make it first",
+        str(path),
+    )
+    with pytest.raises(IsADirectoryError) as folder:
+        save_checkpoint(tmp_path, Bag(1.0))
+    assert (folder.value.strerror, folder.value.filename) == (
+        "a checkpoint is a file, this is a folder",
+        str(tmp_path),
+    )
+
+
+def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    path = saved(tmp_path / "c.json")
+    path.write_bytes(path.read_bytes().replace(b'"content"', b'"Content"'))
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(path, Bag(1.0))
+    assert str(caught.value) == (
+        f"{path} is damaged or was edited: its checksum does not fit;\n"
+        "  use an older copy, or delete it to start afresh"
+    )
+
+
 # Files that are not what they should be
 
 

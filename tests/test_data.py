@@ -175,6 +175,11 @@ def test_shapes() -> None:
             "X[0][0] is None: fit takes finite numbers; drop or replace what is missing",
         ),
         (
+            lambda: checked("fit", [[1.0, 2.0], [3.0, "4"]], [1, 2]),
+            TypeError,
+            "X[1][1] is the text '4': fit takes numbers; convert it with float(...)",
+        ),
+        (
             lambda: checked("fit", [[1, 2], [1, 2, 3]], [1, 2]),
             ValueError,
             "all of X have one shape, but X[0] is 2 numbers\n  and X[1] is 3 numbers",
@@ -235,3 +240,7 @@ def test_bad_data_teaches(call: Callable[[], Any], error: type[Exception], messa
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == message
+
+
+def test_a_sample_and_a_target_may_be_a_text() -> None:
+    assert checked("fit", ["anna", "otto"], ["f", "m"]) == (["anna", "otto"], ["f", "m"])

@@ -223,7 +223,17 @@ def test_classes_may_be_whole_floats_and_numbers_of_numpy() -> None:
         ),
         (
             lambda: nn.mse_loss([1], 1),
-            "mse_loss takes as many predictions as targets, got a list of 1 and one number",
+            "mse_loss takes as many predictions as targets, got a list of 1 and one number:\n"
+            "  for one output without a list, end the model with nn.Neuron(n, None), or take [0] of the output",
+        ),
+        (
+            lambda: nn.mse_loss([[1], [2]], [0, 1]),
+            "mse_loss takes as many predictions as targets, got a list of 1 and one number:\n"
+            "  for one output without a list, end the model with nn.Neuron(n, None), or take [0] of the output",
+        ),
+        (
+            lambda: nn.mse_loss([[1, 2], [3, 4]], [0, 1]),
+            "mse_loss takes as many predictions as targets, got a list of 2 and one number",
         ),
         (
             lambda: nn.l1_loss([1, 2], [[1], [2]]),
@@ -285,11 +295,27 @@ def test_classes_may_be_whole_floats_and_numbers_of_numpy() -> None:
         (
             lambda: nn.cross_entropy([1.0, 2.0], [0, 1]),
             "cross_entropy takes a list of numbers, one per class, for each target; "
-            "got a list of 2 numbers and a list of 2",
+            "got a list of 2 numbers and a list of 2:\n"
+            "  for one output there is binary_cross_entropy_with_logits; or give the model an output for each class",
         ),
         (
             lambda: nn.cross_entropy(Value(1), 1),
-            "cross_entropy takes a list of numbers, one per class, for each target; got one number and one number",
+            "cross_entropy takes a list of numbers, one per class, for each target; got one number and one number:\n"
+            "  for one output there is binary_cross_entropy_with_logits; or give the model an output for each class",
+        ),
+        (
+            lambda: nn.cross_entropy([[0.5], [0.25]], [0, 1]),
+            "cross_entropy takes a number for each class, got one number and the class 1:\n"
+            "  for one output there is binary_cross_entropy_with_logits; or give the model an output for each class",
+        ),
+        (
+            lambda: nn.cross_entropy([[1, 2], [3, 4]], [[0], [1]]),
+            "cross_entropy takes a probability for each of 2 classes, got 1: "
+            "for classes write targets [0, 1], not [[0], [1]]",
+        ),
+        (
+            lambda: nn.nll_loss([[-1, -2], [-2, -1]], [[0], [1]]),
+            "a target of nll_loss is a class, got a list of 1: write targets [0, 1], not [[0], [1]]",
         ),
         (
             lambda: nn.cross_entropy([[1, 2, 3]], [[0.5, 0.5]]),

@@ -102,6 +102,22 @@ def test_bounds_and_other_options_are_handed_on() -> None:
             "  to train a model use an optimiser, such as nn.Adam(model.parameters())",
         ),
         (
+            lambda: nn.minimize(bowl, [1.0, 2.0], args=(1.0,)),
+            TypeError,
+            "minimize takes a function of one argument, and no args=:\n"
+            "  close over the others, as in minimize(lambda x: f(x, 1.0), x0)",
+        ),
+        (
+            lambda: nn.minimize(bowl, [1.0, 2.0], jac=True),
+            TypeError,
+            "minimize makes the exact derivatives of f itself: leave jac= away",
+        ),
+        (
+            lambda: nn.minimize(bowl, [1.0, 2.0], "trust-exact", hess=bowl),
+            TypeError,
+            "minimize makes the exact derivatives of f itself: leave hess= away",
+        ),
+        (
             lambda: nn.minimize(lambda v: v, [1.0, 2.0]),
             TypeError,
             "grad takes a function that returns one number, got list: use jacobian for several",

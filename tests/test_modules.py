@@ -569,6 +569,33 @@ def test_bad_arguments_of_parts_teach(build: Any, error: type[Exception], messag
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize("as_batch", [list, np.array], ids=["lists", "array"])
+@pytest.mark.parametrize("count", [2, 30])
+@pytest.mark.parametrize("make", [lambda: nn.MLP(2, [4, 1]), lambda: nn.Layer(2, 3), lambda: nn.Neuron(2)])
+def test_a_batch_teaches_one_sample_at_a_time(make: Any, count: int, as_batch: Any) -> None:
+    module = make()
+    with pytest.raises(TypeError) as caught:
+        module(as_batch([[0.0, 1.0]] * count))
+    assert str(caught.value) == (
+        f"{module} takes one sample of 2 inputs, got a batch of {count}:\n"
+        "  one sample at a time: [model(x) for x in X], or nn.predict(model, X) for plain numbers"
+    )
+
+
+def test_another_type_error_inside_stays_itself() -> None:
+    for module in (nn.MLP(2, [4, 1]), nn.Layer(2, 3), nn.Neuron(2)):
+        with pytest.raises(TypeError, match="expected a real number, got str 'a': convert it with float"):
+            module(["a", 1.0])
+
+
+def test_samples_of_one_number_teach_to_make_lists() -> None:
+    with pytest.raises(TypeError) as caught:
+        nn.predict(nn.MLP(1, [4, 1]), [0.0, 1.0])
+    assert str(caught.value) == (
+        "MLP(1, [4, 1]) takes a list of 1 input, got float: write [[x] for x in X] for samples of one number"
+    )
+
+
 # Summary
 
 

@@ -264,3 +264,18 @@ def test_bad_arguments_teach(build: Any, error: type[Exception], message: str) -
     with pytest.raises(error) as caught:
         build()
     assert str(caught.value) == message
+
+
+def test_schedules_show_where_they_are() -> None:
+    schedule = nn.StepLR(nn.SGD([Value(0)], lr=0.5), step_size=1)
+    schedule.step()
+    assert repr(schedule) == "StepLR(lr=0.05, last_epoch=1)"
+    groups = [{"params": [Value(0)], "lr": 0.5}, {"params": [Value(1)], "lr": 0.25}]
+    assert repr(nn.StepLR(nn.SGD(groups, lr=0.1), step_size=1)) == "StepLR(lr=[0.5, 0.25], last_epoch=0)"
+
+
+def test_a_plateau_shows_what_it_waits_for() -> None:
+    schedule = nn.ReduceLROnPlateau(nn.SGD([Value(0)], lr=0.5), patience=3)
+    assert repr(schedule) == "ReduceLROnPlateau(mode='min', factor=0.1, patience=3, lr=0.5, best=None)"
+    schedule.step(2.5)
+    assert repr(schedule) == "ReduceLROnPlateau(mode='min', factor=0.1, patience=3, lr=0.5, best=2.5)"

@@ -1,8 +1,10 @@
 """The estimators for scikit-learn: its own checks, its tools, and what they share with its networks."""
 
+import inspect
 import math
 import pickle
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
+import autograd as ag
 import nn
 from nn.sklearn import MLPClassifier, MLPRegressor
 
@@ -168,14 +171,118 @@ def test_verbose_shows_the_loss(capsys: pytest.CaptureFixture[str]) -> None:
             "classes stay those of the first partial_fit, [0 1]; got [0, 2]",
         ),
         (lambda: MLPClassifier(activation="tahn").fit([[0], [1]], [0, 1]), "unknown activation 'tahn'"),
-        (lambda: MLPClassifier(max_iter=0).fit([[0], [1]], [0, 1]), "epochs"),
-        (lambda: MLPRegressor(hidden_layer_sizes=(0,)).fit([[0], [1]], [0, 1]), "a size of Layer"),
     ],
 )
 def test_bad_values_teach(use: Any, message: str) -> None:
     with pytest.raises(ValueError) as error:
         use()
     assert message in str(error.value)
+
+
+class CtrlC:
+    """A tanh that presses Ctrl-C when it is called for the `last`th time."""
+
+    def __init__(self, last: int) -> None:
+        self.left = last
+
+    def __call__(self, x: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            signal.raise_signal(signal.SIGINT)
+        return ag.tanh(x)
+
+
+@pytest.mark.parametrize("kind", [MLPClassifier, MLPRegressor])
+@pytest.mark.parametrize("verbose", [False, True])
+def test_ctrl_c_ends_fit_with_keyboard_interrupt_and_keeps_the_epochs_so_far(kind: Any, verbose: bool) -> None:
+    estimator = kind((1,), CtrlC(5), max_iter=8, verbose=verbose)  # two samples: in the third epoch
+    with pytest.raises(KeyboardInterrupt):
+        estimator.fit([[0.0], [1.0]], [0, 1])
+    assert estimator.n_iter_ == len(estimator.loss_curve_) == 2
+    assert not estimator.model_.training
+    assert estimator.predict([[0.0]]).shape == (1,)
+
+
+@pytest.mark.parametrize(("kind", "options"), [(MLPClassifier, {"classes": [0, 1]}), (MLPRegressor, {})])
+def test_ctrl_c_ends_partial_fit_with_keyboard_interrupt(kind: Any, options: Any) -> None:
+    estimator = kind((1,), CtrlC(1))
+    with pytest.raises(KeyboardInterrupt):
+        estimator.partial_fit([[0.0], [1.0]], [0, 1], **options)
+    assert estimator.n_iter_ == 0
+
+
+def test_ctrl_c_ends_a_search() -> None:
+    samples = np.linspace(-1, 1, 8)[:, None]
+    search = GridSearchCV(MLPRegressor((1,), CtrlC(10), max_iter=4), {"alpha": [0.0, 0.1]}, cv=2, error_score=0.0)
+    with pytest.raises(KeyboardInterrupt):
+        search.fit(samples, samples[:, 0])
+
+
+@pytest.mark.parametrize("kind", [MLPClassifier, MLPRegressor])
+@pytest.mark.parametrize(("n", "same", "other"), [(12, 12, 6), (202, 200, 202)])
+def test_automatic_batch_size_is_200_or_all_samples(kind: Any, n: int, same: int, other: int) -> None:
+    samples, y = np.linspace(-1, 1, n)[:, None], np.arange(n) % 2
+    auto, as_auto, unlike_auto = (
+        kind((1,), batch_size=size, max_iter=1, random_state=0).fit(samples, y).model_.state_dict()
+        for size in ("auto", same, other)
+    )
+    assert auto == as_auto != unlike_auto
+
+
+def test_sizes_and_numbers_may_be_of_numpy() -> None:
+    options = {"alpha": np.float32(0.5), "batch_size": np.int64(2), "learning_rate_init": np.float64(0.1)}
+    regressor = MLPRegressor(np.array([3, 2]), max_iter=np.int32(1), **options).fit([[0.0], [1.0]], [0.0, 1.0])
+    assert repr(regressor.model_) == "MLP(1, [3, 2, 1])"
+
+
+BAD = [
+    ("hidden_layer_sizes", (4, 0), ValueError, "each of hidden_layer_sizes is a whole number of at least 1, got 0"),
+    ("hidden_layer_sizes", 2.5, ValueError, "each of hidden_layer_sizes is a whole number of at least 1, got 2.5"),
+    ("hidden_layer_sizes", None, ValueError, "each of hidden_layer_sizes is a whole number of at least 1, got None"),
+    ("activation", 3, TypeError, "an activation is an operation such as autograd.tanh, or its name; got 3"),
+    ("activation", "tahn", ValueError, "unknown activation 'tahn': did you mean 'tan' or 'tanh'?"),
+    ("alpha", "a", TypeError, "alpha is a number, got str"),
+    ("alpha", None, TypeError, "alpha is a number, got NoneType"),
+    ("alpha", -1, ValueError, "alpha is a finite number at least 0, got -1"),
+    ("alpha", math.nan, ValueError, "alpha is a finite number at least 0, got nan"),
+    ("batch_size", "all", ValueError, "batch_size, unless 'auto', is a whole number of at least 1, got 'all'"),
+    ("batch_size", 0, ValueError, "batch_size, unless 'auto', is a whole number of at least 1, got 0"),
+    ("batch_size", 2.5, ValueError, "batch_size, unless 'auto', is a whole number of at least 1, got 2.5"),
+    ("batch_size", None, ValueError, "batch_size, unless 'auto', is a whole number of at least 1, got None"),
+    ("learning_rate_init", "a", TypeError, "learning_rate_init is a number, got str"),
+    ("learning_rate_init", 0, ValueError, "learning_rate_init is a finite number above 0, got 0"),
+    ("max_iter", 0, ValueError, "max_iter is a whole number of at least 1, got 0"),
+    ("max_iter", "x", ValueError, "max_iter is a whole number of at least 1, got 'x'"),
+    ("random_state", "a", ValueError, "random_state is a seed from 0 to 2**32 - 1, a RandomState or None, got 'a'"),
+    ("random_state", -1, ValueError, "random_state is a seed from 0 to 2**32 - 1, a RandomState or None, got -1"),
+    ("verbose", "no", TypeError, "verbose is True or False, got 'no'"),
+]
+
+
+@pytest.mark.parametrize("kind", [MLPClassifier, MLPRegressor])
+@pytest.mark.parametrize("method", ["fit", "partial_fit"])
+@pytest.mark.parametrize(("name", "value", "error", "message"), BAD)
+def test_bad_parameters_teach(kind: Any, method: str, name: str, value: Any, error: Any, message: str) -> None:
+    estimator = kind(**{name: value})  # making one checks nothing, as scikit-learn demands
+    options = {"classes": [0, 1]} if method == "partial_fit" and kind is MLPClassifier else {}
+    with pytest.raises(error) as raised:
+        getattr(estimator, method)([[0.0], [1.0]], [0, 1], **options)
+    assert str(raised.value) == f"{kind.__name__}: {message}"
+    assert not hasattr(estimator, "model_")
+
+
+@pytest.mark.parametrize("kind", [MLPClassifier, MLPRegressor])
+def test_unknown_parameters_name_the_estimator(kind: Any) -> None:
+    with pytest.raises(TypeError, match=rf"^{kind.__name__}\.__init__\(\) got an unexpected keyword argument 'alpah'"):
+        kind(alpah=1)
+    with pytest.raises(TypeError, match=rf"^{kind.__name__}\.__init__\(\) takes from 1 to 3 positional arguments"):
+        kind((3,), "tanh", 0.1)
+    with pytest.raises(ValueError, match=rf"^Invalid parameter 'alpah' for estimator {kind.__name__}"):
+        kind().set_params(alpah=1)
+
+
+def test_both_estimators_have_the_same_parameters() -> None:
+    assert inspect.signature(MLPClassifier.__init__) == inspect.signature(MLPRegressor.__init__)
 
 
 def test_without_scikit_learn_the_error_says_how_to_get_it() -> None:
