@@ -124,7 +124,7 @@ def report(results: dict[str, dict[str, float]], facts: dict[str, Any]) -> Table
     for engine in engines:
         table.add_column(engine, justify="right")
     for name, row in results.items():
-        cells = [f"{row[e]:.4f} ({row[e] / row["glassgrad"]:.3g}x)" if e in row else "-" for e in engines]
+        cells = [f"{row[e]:.4f} ({row[e] / row['glassgrad']:.3g}x)" if e in row else "-" for e in engines]
         table.add_row(name, *cells)
     return table
 
