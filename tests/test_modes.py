@@ -324,3 +324,11 @@ def test_an_asynchronous_generator_dropped_midway_leaves_nothing_on():
 
     asyncio.run(main())
     assert is_recorded()
+
+
+def test_naming_one_node_of_a_scope_names_no_other():
+    with scope("encoder"):
+        x = Value(1.0)
+        y, z = x * 2, x * 3
+    y.name = "y"
+    assert [(v.name, v.scope) for v in (y, z)] == [("y", "encoder"), (None, "encoder")]

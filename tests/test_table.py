@@ -1,5 +1,6 @@
 """Rows of the table and operations of one's own: what is checked, called, shown and pickled."""
 
+import inspect
 import math
 import pickle
 
@@ -262,3 +263,9 @@ def test_constants_know_their_expression_also_after_pickling():
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         again = pickle.loads(pickle.dumps(half_pi, protocol))
         assert (again, again.expression) == (math.pi / 2, "pi/2")
+
+
+def test_an_operation_shows_its_name_and_signature():
+    assert autograd.leaky_relu.__name__ == "leaky_relu"
+    assert str(inspect.signature(autograd.leaky_relu)) == "(x, slope=0.01)"
+    assert str(inspect.signature(autograd.dot)) == "(xs, ys, bias=0)"
