@@ -21,17 +21,21 @@ class Symbol:
     Args:
         head: a name, a number, an operation, or the sign of a comparison.
         operands: the n formulas that an operation or comparison is applied to.
+        rounded: the float that stands for the formula in computations, where it is a Constant's.
 
     >>> x = Symbol("x")
     >>> print(2 * x + tanh(-x))
     2*x + tanh(-x)
     """
 
-    __slots__ = ("head", "operands")
+    __slots__ = ("head", "operands", "rounded")
 
-    def __init__(self, head: str | float | Op, operands: "tuple[Symbol, ...]" = ()) -> None:
+    def __init__(
+        self, head: str | float | Op, operands: "tuple[Symbol, ...]" = (), rounded: float | None = None
+    ) -> None:
         self.head = head
         self.operands = operands
+        self.rounded = rounded
 
     def apply(self, op: Op, operands: Iterable[Any]) -> "Symbol":
         """Write down `op` of some operands, symbols or numbers; `op(...)` calls this."""
@@ -85,7 +89,10 @@ def as_symbol(x: Any) -> Symbol:
         return x
     if x is None:
         return NO_PATH
-    return _parsed(x.expression) if isinstance(x, Constant) else Symbol(float(x))
+    if isinstance(x, Constant):
+        exact = _parsed(x.expression)
+        return Symbol(exact.head, exact.operands, float(x))
+    return Symbol(float(x))
 
 
 def _parsed(expression: str) -> Symbol:
@@ -130,7 +137,8 @@ def local_derivatives(op: Op) -> dict[str, Symbol]:
     """
     try:
         operands = _operands(op)
-        partials = [as_symbol(partial) for partial in _run_rule(op, operands)]
+        out = Symbol("out") if op.collect else op(*operands)
+        partials = [as_symbol(partial) for partial in run_rule(op, operands, out)]
     except Exception as error:  # whatever a rule of the user's may raise
         raise TypeError(f"the rule of {op.signature} gives no formula: {error}") from error
     return {str(operand): partial for operand, partial in zip(operands, partials, strict=True)}
@@ -145,10 +153,10 @@ def _operands(op: Op) -> tuple[Symbol, ...]:
     return op.collect(*numbered, *[Symbol(name) for name in op.parameters[lists:]])
 
 
-def _run_rule(op: Op, operands: tuple[Symbol, ...]) -> Iterable[Any]:
-    """The rule on symbols; that of `where`, which looks at its condition, once per truth value."""
+def run_rule(op: Op, operands: tuple[Symbol, ...], out: Symbol) -> Iterable[Any]:
+    """Run a rule on symbols; that of `where`, which looks at its condition, once per truth value."""
     if op.name != "where":
-        return op.partials(Symbol("out") if op.collect else op(*operands), *operands)
+        return op.partials(out, *operands)
     condition, a, b = operands
     taken, left_out = (op.partials(None, truth, a, b) for truth in (True, False))
     return [None if x is y else op(condition, as_symbol(x), as_symbol(y)) for x, y in zip(taken, left_out, strict=True)]
@@ -203,7 +211,7 @@ def _written(root: Symbol, notation: Text, names: dict[Symbol, str], uses: Count
         names: what results are to be called.
         uses: how many users a symbol has, by its id; those with several are given names.
     """
-    nodes = _order(root)
+    nodes = order(root)
     taken = {node.head for node in nodes if isinstance(node.head, str)}
     reserved = taken | set(names.values())
     fresh = (name for i in itertools.count(1) if (name := f"t{i}") not in reserved)
@@ -223,8 +231,8 @@ def _written(root: Symbol, notation: Text, names: dict[Symbol, str], uses: Count
     return notation.document(pieces[root].text, definitions)
 
 
-def _order(root: Symbol) -> list[Symbol]:
-    """The symbols below `root`, operands before users, each once."""
+def order(root: Symbol) -> list[Symbol]:
+    """Return the symbols below `root`, operands before users, each once."""
     done: dict[Symbol, None] = {}
     stack = [root]
     while stack:
