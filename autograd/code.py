@@ -100,11 +100,13 @@ def partials(op: Op, language: C) -> tuple[str, ...]:
         language: `C()` or `JavaScript()`.
 
     Raises:
-        TypeError: the rule cannot run on symbols.
+        TypeError: the rule cannot run on symbols, or takes many operands.
 
     >>> partials(exp, C()), partials(hypot, JavaScript())
     (('out',), ('forward.unit($x, $y)', 'forward.unit($y, $x)'))
     """
+    if op.collect:
+        raise TypeError(f"{op.signature} takes many operands: its code is a loop, written by hand")
     operands = tuple([Symbol(name) for name in op.parameters])
     return tuple([_written(as_symbol(partial), language) for partial in run_rule(op, operands, Symbol("out"))])
 
