@@ -11,6 +11,7 @@ from autograd.anomaly import AnomalyError, detect_anomaly
 from autograd.check import GradientReport, check_gradients
 from autograd.differentiation import StaleGraphError, derivatives
 from autograd.engine import Value, engine_name
+from autograd.explanation import explain, steps
 from autograd.functional import (
     elementwise_grad,
     grad,
@@ -24,6 +25,9 @@ from autograd.functional import (
 from autograd.modes import no_grad, scope
 from autograd.ops import OPS, Op
 from autograd.pictures import draw, tree
+from autograd.replay import refresh
+from autograd.sensitivities import sensitivity
+from autograd.typesetting import formula
 from autograd.vectors import log_softmax, norm, softmax
 
 _OPERATIONS = {op.name: op for op in OPS}

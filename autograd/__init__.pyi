@@ -14,6 +14,8 @@ from autograd.anomaly import detect_anomaly as detect_anomaly
 from autograd.check import GradientReport as GradientReport
 from autograd.check import check_gradients as check_gradients
 from autograd.differentiation import StaleGraphError as StaleGraphError
+from autograd.explanation import Explanation, Step
+from autograd.expression import Symbol
 from autograd.functional import elementwise_grad as elementwise_grad
 from autograd.functional import grad as grad
 from autograd.functional import hessian as hessian
@@ -24,12 +26,15 @@ from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vjp as vjp
 from autograd.modes import no_grad as no_grad
 from autograd.modes import scope as scope
+from autograd.paths import Paths
 from autograd.pictures import draw as draw
 from autograd.pictures import tree as tree
 from autograd.pictures.drawing import Drawing
 from autograd.pictures.text import Tree
+from autograd.sensitivities import Sensitivity
 from autograd.table import Op as Op
 from autograd.table import Table
+from autograd.typesetting import Formula
 from autograd.vectors import log_softmax as log_softmax
 from autograd.vectors import norm as norm
 from autograd.vectors import softmax as softmax
@@ -68,9 +73,11 @@ __all__ = [
     "exceeds",
     "exp",
     "exp2",
+    "explain",
     "expm1",
     "floor",
     "floor_divide",
+    "formula",
     "fsum",
     "gaussian",
     "gelu",
@@ -102,8 +109,10 @@ __all__ = [
     "pos",
     "power",
     "prod",
+    "refresh",
     "relu",
     "scope",
+    "sensitivity",
     "shifted_power",
     "sigmoid",
     "sign",
@@ -114,6 +123,7 @@ __all__ = [
     "softplus",
     "sqrt",
     "step",
+    "steps",
     "sub",
     "tan",
     "tanh",
@@ -130,6 +140,23 @@ def derivatives(y: Value, wrt: Iterable[Value]) -> list[Value]:
     """Return dy/dx for each x of `wrt`, as Values that can be differentiated again."""
 
 engine_name: str
+
+def explain(
+    v: Value, a: Value | None = None, *, names: Any = None, max_steps: int | None = 100, max_paths: int = 10
+) -> Explanation | Paths:
+    """Say in words how the gradients of a Value come about, from the local derivatives that were recorded."""
+
+def formula(y: Value | Symbol, latex: bool = False, *, names: Any = None, max_nodes: int | None = 300) -> Formula:
+    """Return a Value's recorded graph, or a symbol, as a formula."""
+
+def refresh(v: Value) -> Value:
+    """Evaluate the recorded graph again, in place, after the data of leaves was changed."""
+
+def sensitivity(v: Value, *, names: Any = None, limit: int | None = 20) -> Sensitivity:
+    """Return which leaves a Value depends on most: a table of gradients and of what +1 % of each leaf does."""
+
+def steps(v: Value) -> list[Step]:
+    """Return the backward pass from a Value as data: one step for each result that it visits, in its order."""
 
 _Operand: TypeAlias = Value | SupportsFloat
 
@@ -199,7 +226,15 @@ class Value:
     def divide(self, y: _Operand, /) -> Value:
         """Quotient; x/0 is an infinity, 0/0 nan."""
     def draw(
-        self, *, names: Any = None, max_nodes: int | None = 300, direction: str = "LR", show: tuple[str, ...] = ...
+        self,
+        *,
+        names: Any = None,
+        depth: int | None = None,
+        max_nodes: int | None = 300,
+        direction: str = "LR",
+        show: tuple[str, ...] = ...,
+        theme: str = "auto",
+        engine: str = "auto",
     ) -> Drawing:
         """Draw how a Value, or several, were made."""
     def elu(self, alpha: _Operand = 1.0) -> Value:
@@ -214,6 +249,10 @@ class Value:
         """Exponential function."""
     def exp2(self) -> Value:
         """2**x."""
+    def explain(
+        self, a: Value | None = None, *, names: Any = None, max_steps: int | None = 100, max_paths: int = 10
+    ) -> Explanation | Paths:
+        """Say in words how the gradients of a Value come about, from the local derivatives that were recorded."""
     def expm1(self) -> Value:
         """exp(x) - 1, exact near 0."""
     def fabs(self) -> Value:
@@ -339,7 +378,9 @@ class Value:
         """Tangent of x in radians."""
     def tanh(self) -> Value:
         """Hyperbolic tangent; the rule keeps full accuracy where 1 - out*out would be 0."""
-    def tree(self, *, names: Any = None, max_nodes: int | None = 100, ascii: bool | None = None) -> Tree:
+    def tree(
+        self, *, names: Any = None, depth: int | None = None, max_nodes: int | None = 100, ascii: bool | None = None
+    ) -> Tree:
         """Show how a Value, or several, were made, as a tree of text."""
     def true_divide(self, y: _Operand, /) -> Value:
         """Quotient; x/0 is an infinity, 0/0 nan."""

@@ -1,4 +1,4 @@
-"""`python -m autograd`: a session, a calculator with gradients, a doctor.
+"""`python -m autograd`: a session, a calculator with gradients, pictures, a doctor.
 
 The package's own modules are imported only after a check that they are there: PyPI's `autograd`, which has
 the same import name, may have overwritten them.
@@ -10,9 +10,15 @@ from importlib import import_module
 from typing import Any
 
 USAGE = """\
-usage: python -m autograd                                      a Python session with Value, draw and nn loaded
-       python -m autograd "relu(a*b + c)" a=2 b=-3 c=10        the value, the tree and every gradient
-       python -m autograd doctor                               what is installed, what is missing"""
+usage: python -m autograd                                        a Python session with Value, draw and nn loaded
+       python -m autograd "relu(a*b + c)" a=2 b=-3 c=10          the value, the tree and every gradient
+       python -m autograd draw "relu(2*x + 1)" x=3 -o out.html   a picture; without -o the tree
+       python -m autograd doctor                                 what is installed, what is missing
+
+draw writes .html .svg .dot .mmd .txt, with Graphviz .png and .pdf too, and takes
+       --theme auto|light|dark    --direction LR|RL|TB|BT    --engine auto|dot|pygraphviz|builtin
+       --show data,grad,partials,flow,legend    --depth N    --max-nodes N"""
+OPTIONS = ("--theme", "--direction", "--engine", "--show", "--depth", "--max-nodes")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,29 +44,109 @@ def main(arguments: list[str] | None = None) -> int:
     if words and words[0] in ("-h", "--help"):
         print(USAGE)
         return 0
+    if words and words[0] == "draw":
+        return draw(words[1:])
     return calculate(words) if words else session()
 
 
 def calculate(words: list[str]) -> int:
     """Print the value, the tree and the gradients of an expression at given numbers."""
-    from autograd import Value
-    from autograd.calculator import Expression, ExpressionError
+    from autograd.calculator import ExpressionError
 
     try:
-        expression = Expression(words[0])
-        variables = {name: Value(number, name) for name, number in read_assignments(words[1:]).items()}
-        result = expression.evaluate(variables)
+        expression, variables, root = evaluate(words)
     except ExpressionError as error:
-        print(f"python -m autograd: {error}", file=sys.stderr)
-        return 2
-    root = result if isinstance(result, Value) else Value(result)
-    root.backward()
+        return refuse(error)
     print(f"{expression.text} = {root.data:.10g}\n")
     print(f"{root.tree()}\n")
     for name, x in variables.items():
         remark = "" if name in expression.variables else f"    ({name} is not in the expression)"
         print(f"d/d{name} = {x.grad:.10g}{remark}")
     return 0
+
+
+def draw(words: list[str]) -> int:
+    """Write the picture of an expression at given numbers to a file, or print its tree."""
+    from autograd import pictures
+    from autograd.calculator import ExpressionError
+
+    try:
+        words, options, path = read_options(words)
+        drawing = pictures.draw(evaluate(words)[2], **options)
+        print(drawing.save(path) if path else drawing)
+    except (ExpressionError, ValueError, RuntimeError, OSError) as error:
+        return refuse(error)
+    return 0
+
+
+def evaluate(words: list[str]) -> tuple[Any, dict[str, Any], Any]:
+    """Return the expression, its variables and the result, with its gradients.
+
+    Args:
+        words: the expression, then `name=number` for each variable.
+
+    Raises:
+        ExpressionError: they are not.
+    """
+    from autograd import Value
+    from autograd.calculator import Expression
+
+    expression = Expression(words[0])
+    variables = {name: Value(number, name) for name, number in read_assignments(words[1:]).items()}
+    result = expression.evaluate(variables)
+    root = result if isinstance(result, Value) else Value(result)
+    root.backward()
+    return expression, variables, root
+
+
+def refuse(error: Exception) -> int:
+    """Print what is wrong with the input, and return the exit code."""
+    print(f"python -m autograd: {error}", file=sys.stderr)
+    return 2
+
+
+def read_options(words: list[str]) -> tuple[list[str], dict[str, Any], str]:
+    """Return the words that are no options, the options for `pictures.draw`, and the file to write, or "".
+
+    Args:
+        words: the expression, which may begin with a minus, then the others in any order.
+
+    Raises:
+        ExpressionError: there is no expression, an option is unknown, or it has no value.
+    """
+    from autograd.calculator import ExpressionError, suggestion
+
+    names = (*OPTIONS, "-o")
+    if not words or words[0].partition("=")[0] in names:
+        raise ExpressionError('draw takes an expression first: draw "relu(2*x + 1)" x=3 -o out.html')
+    others, options, path = words[:1], {}, ""
+    rest = iter(words[1:])
+    for word in rest:
+        name, sign, text = word.partition("=")
+        if not word.startswith("-"):
+            others.append(word)
+            continue
+        if name not in names:
+            raise ExpressionError(f"unknown option {name[:40]!r}{suggestion(name, list(names))}")
+        if not (text := text if sign else next(rest, "")):
+            raise ExpressionError(f"{name} takes a value: see python -m autograd --help")
+        if name == "-o":
+            path = text
+        else:
+            options[name[2:].replace("-", "_")] = _value_of_option(name, text)
+    return others, options, path
+
+
+def _value_of_option(name: str, text: str) -> Any:
+    from autograd.calculator import ExpressionError
+
+    if name == "--show":
+        return text.split(",")
+    if name in ("--depth", "--max-nodes"):
+        if not text.isdecimal():
+            raise ExpressionError(f"{name} takes a whole number, got {text[:40]!r}")
+        return int(text)
+    return text
 
 
 def read_assignments(words: list[str]) -> dict[str, float]:

@@ -140,7 +140,7 @@ class Expression:
         """The operation called, if it takes so many operands."""
         if name not in ops.OPS:
             known = [known for op in ops.OPS for known in (op.name, *op.aliases)]
-            raise ExpressionError(f"unknown operation {_shortened(name)!r}{_suggestion(name, known)}")
+            raise ExpressionError(f"unknown operation {_shortened(name)!r}{suggestion(name, known)}")
         op = ops.OPS[name]
         defaults = len((op.collect.__defaults__ or ()) if op.collect else op.defaults)
         if not len(op.parameters) - defaults <= len(operands) <= len(op.parameters):
@@ -222,13 +222,14 @@ def _comparison(signs: list[ast.cmpop]) -> Callable[..., bool]:
 
 def _missing(names: list[str], values: Mapping[str, Any]) -> str:
     if len(names) == 1:
-        hint = _suggestion(names[0], [*values, *CONSTANTS])
+        hint = suggestion(names[0], [*values, *CONSTANTS])
         return f"no value for {_shortened(names[0])}: add {_shortened(names[0])}=...{hint}"
     shown = [_shortened(name) for name in names[:8]]
     return f"no value for {', '.join(shown)}: add {' '.join(f'{name}=...' for name in shown)}"
 
 
-def _suggestion(name: str, known: list[str]) -> str:
+def suggestion(name: str, known: list[str]) -> str:
+    """Return the end of a message, "; did you mean ...?", or "" where nothing known is near."""
     nearest = difflib.get_close_matches(name[:40], known, n=1)
     return f"; did you mean {nearest[0]!r}?" if nearest else ""
 

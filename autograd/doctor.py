@@ -88,7 +88,7 @@ def _renderer_lines() -> Iterator[tuple[str, str]]:
     yield "dot program", dot or "not found"
     yield "pygraphviz", pygraphviz or "not found"
     if not dot and not pygraphviz:
-        yield "", f"pictures are saved as DOT text; to render them: pip install '{OURS}[draw]'"
+        yield "", f"pictures are drawn by the built-in engine; for .png and .pdf: pip install '{OURS}[draw]'"
 
 
 def report() -> Iterator[tuple[str, str]]:

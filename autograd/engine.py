@@ -4,7 +4,7 @@ import numbers
 import os
 from typing import Any
 
-from autograd import arithmetic, copying, graph, interop, modes, pictures
+from autograd import arithmetic, copying, explanation, graph, interop, modes, pictures
 from autograd.ieee import to_float
 from autograd.ops import Op
 from autograd.value import Value, constant
@@ -82,6 +82,7 @@ _ATTACHED: dict[str, Any] = {
     "backward": backward,
     "detach": detach,
     "draw": pictures.draw,
+    "explain": explanation.explain,
     "tree": pictures.tree,
     "__repr__": representation,
     "__format__": formatted,

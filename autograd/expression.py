@@ -1,12 +1,11 @@
-"""Rules and recorded graphs as formulas: symbols stand for numbers, and what is done to them is written down."""
+"""Rules as formulas: symbols stand for numbers, and what is done to them is written down."""
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from autograd import graph
-from autograd.notation import Latex, Piece, Text, count_lists
+from autograd.notation import Piece, Text, count_lists
 from autograd.table import OPS, Constant, Op
 
 _COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "and": "&", "or": "|"}
@@ -48,7 +47,7 @@ class Symbol:
         raise TypeError("a rule is written in operations: use autograd.exp(x), not math.exp(x) or float(x)")
 
     def __str__(self) -> str:
-        return formula(self)
+        return written(self, Text())
 
     def __repr__(self) -> str:
         return f"<Symbol {self}>"
@@ -162,73 +161,45 @@ def run_rule(op: Op, operands: tuple[Symbol, ...], out: Symbol) -> Iterable[Any]
     return [None if x is y else op(condition, as_symbol(x), as_symbol(y)) for x, y in zip(taken, left_out, strict=True)]
 
 
-def formula(y: Any, latex: bool = False) -> str:
-    r"""Return a Value's recorded graph, or a symbol, as a formula.
-
-    Leaves are shown by name, or by number with six significant digits. A result that is used more than
-    once, or that has a name, or would be long, is written once: after "where".
-
-    Args:
-        y: a Value or a Symbol; nothing recurses, so a graph may be of any depth.
-        latex: True for LaTeX, False for text that reads as Python.
-
-    Raises:
-        TypeError: `y` is neither.
-
-    >>> x = Value(2, name="x")
-    >>> h = x * x
-    >>> print(formula(3 * h + h.sqrt()))
-    3*t1 + sqrt(t1)
-    where t1 = x*x
-    >>> formula(1 / x.sqrt(), latex=True)
-    '\\frac{1}{\\sqrt{x}}'
-    """
-    notation = Latex() if latex else Text()
-    if isinstance(y, Symbol):
-        return _written(y, notation, {}, Counter())
-    if not hasattr(y, "operands"):
-        raise TypeError(f"formula takes a Value or a Symbol, got {type(y).__name__}")
-    symbols: dict[Any, Symbol] = {}
-    for node in graph.order(y):
-        operands = tuple([symbols[x] if x in symbols else _leaf(x) for x in node.operands])
-        symbols[node] = Symbol(node.op, operands) if operands else _leaf(node)
-    root = symbols[y] if y in symbols else _leaf(y)
-    uses = Counter(id(operand) for symbol in symbols.values() for operand in symbol.operands)
-    names = {symbol: node.name for node, symbol in symbols.items() if symbol.operands and node.name}
-    return _written(root, notation, names, uses)
-
-
-def _leaf(node: Any) -> Symbol:
-    return Symbol(node.name or float(f"{node.data:.6g}"))
-
-
-def _written(root: Symbol, notation: Text, names: dict[Symbol, str], uses: Counter[int]) -> str:
-    """Write the graph below `root`, operands first.
+def written(
+    root: Symbol,
+    notation: Text,
+    names: Mapping[Symbol, str] | None = None,
+    numbers: Mapping[Symbol, float] | None = None,
+    remark: str = "",
+) -> str:
+    """Return the formula that ends in `root`; a part that would be long is written once, after "where".
 
     Args:
         root: where the formula ends.
         notation: how to write it.
-        names: what results are to be called.
-        uses: how many users a symbol has, by its id; those with several are given names.
+        names: what results are to be called; if given, results with several users get names too.
+        numbers: those of names that stand for results left out.
+        remark: a line that goes below.
     """
     nodes = order(root)
+    names, numbers, is_sharing = names or {}, numbers or {}, names is not None
+    uses = Counter([id(operand) for node in nodes for operand in node.operands if is_sharing])
     taken = {node.head for node in nodes if isinstance(node.head, str)}
     reserved = taken | set(names.values())
     fresh = (name for i in itertools.count(1) if (name := f"t{i}") not in reserved)
     pieces: dict[Symbol, Piece] = {}
     definitions = []
     for node in nodes:
-        piece = notation.piece(node.head, [pieces[operand] for operand in node.operands])
+        parts = [pieces[operand] for operand in node.operands]
+        pieces[node] = piece = notation.piece(node.head, parts)
+        if node in numbers:
+            definitions.append((piece.text, notation.number(numbers[node]).text))
         is_long = len(piece.text) > notation.longest
-        if node is not root and node.operands and (node in names or uses[id(node)] > 1 or is_long):
+        is_shared = uses[id(node)] > 1 and piece not in parts  # 1*x is x, and needs no name of its own
+        if node is not root and node.operands and (node in names or is_shared or is_long):
             name = names.get(node, "")
             if not name or name in taken:
                 name = next(fresh)
             taken.add(name)
-            definitions.append((notation.name(name).text, piece.text))
-            piece = notation.name(name)
-        pieces[node] = piece
-    return notation.document(pieces[root].text, definitions)
+            pieces[node] = notation.name(name)
+            definitions.append((pieces[node].text, piece.text))
+    return notation.document(pieces[root].text, definitions, remark)
 
 
 def order(root: Symbol) -> list[Symbol]:

@@ -47,7 +47,9 @@ def every_node(*roots: Node) -> list[Node]:
     """Return `order(*roots)` with the constants too, each before its first user."""
     nodes: dict[Node, None] = {}
     for node in order(*roots):
-        nodes.update((operand, None) for operand in node._links[::2] if operand._links is None)
+        for operand in node._links[::2]:
+            if operand._links is None:
+                nodes[operand] = None
         nodes[node] = None
     nodes.update(dict.fromkeys(roots))
     return list(nodes)

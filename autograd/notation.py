@@ -95,10 +95,11 @@ class Text:
         """Write a call, as people write it: `dot([x1, x2], [y1, y2], bias)`."""
         return Piece(f"{op.name}({', '.join(_arguments(op, operands))})", ATOM)
 
-    def document(self, formula: str, definitions: list[tuple[str, str]]) -> str:
-        """Write the whole: the formula, then what the names in it stand for."""
+    def document(self, formula: str, definitions: list[tuple[str, str]], remark: str = "") -> str:
+        """Write the whole: the formula, what the names in it stand for, a remark."""
         lines = [f"{name} = {text}" for name, text in definitions]
-        return "\n      ".join([f"{formula}\nwhere {lines[0]}", *lines[1:]]) if lines else formula
+        whole = "\n      ".join([f"{formula}\nwhere {lines[0]}", *lines[1:]]) if lines else formula
+        return f"{whole}\n# {remark}" if remark else whole
 
 
 def count_lists(op: Op) -> int:
@@ -195,9 +196,12 @@ class Latex(Text):
         function = f"\\{op.symbol}" if op.symbol in _COMMANDS else rf"\operatorname{{{op.name.translate(_ESCAPES)}}}"
         return Piece(rf"{function}\left({', '.join(_arguments(op, operands))}\right)", ATOM)
 
-    def document(self, formula: str, definitions: list[tuple[str, str]]) -> str:
-        """Write the whole: the formula, then what the names in it stand for."""
-        if not definitions:
+    def document(self, formula: str, definitions: list[tuple[str, str]], remark: str = "") -> str:
+        """Write the whole: the formula, what the names in it stand for, a remark."""
+        if not definitions and not remark:
             return formula
-        lines = [formula, *(rf"\text{{where }} {name} = {text}" for name, text in definitions)]
+        lines = [rf"\phantom{{\text{{where }}}} {name} = {text}" for name, text in definitions]
+        lines[:1] = [line.replace(r"\phantom{\text{where }}", r"\text{where }", 1) for line in lines[:1]]
+        lines.insert(0, formula)
+        lines += [rf"\text{{{remark.translate(_ESCAPES)}}}"] if remark else []
         return "\\begin{aligned}\n&" + " \\\\\n&".join(lines) + "\n\\end{aligned}"

@@ -162,16 +162,17 @@ dot = Op("dot", "dot", special.dot, lambda out, *xs: (*xs[len(xs) // 2:-1], *xs[
 shifted_power = Op("shifted_power", "shifted_power", special.shifted_power,
                    lambda out, x, y, k: (where((y == k) & (abs(x) < 1e-308), 0.0, (y - k) * shifted_power(x, y, k + 1.0)),
                                          where((x == 0) & (y >= k), 0.0, out * log(x)), where((x == 0) & (y >= k), 0.0, -out * log(x))),
-                   (POSITIVE, REAL, ONE_TO_TWO), "x**(y - k), without the rounding of y - k.")
+                   (POSITIVE, REAL, ONE_TO_TWO), "x**(y - k), without the rounding of y - k.",
+                   meaning=lambda x, y, k: power(x, y - k))
 unit = Op("unit", "unit", special.unit, lambda out, x, y: (unit(y, x) * inversion(y, x), -out * inversion(y, x)), (REAL, POSITIVE),
-          "x / hypot(x, y); 0 at the origin.")
+          "x / hypot(x, y); 0 at the origin.", meaning=lambda x, y: div(x, hypot(x, y)))
 inversion = Op("inversion", "inversion", special.inversion,
                lambda out, x, y: ((inversion(y, x) - out) * (inversion(y, x) + out), -2.0 * out * inversion(y, x)), (REAL, POSITIVE),
-               "x / (x*x + y*y); 0 at the origin.")
+               "x / (x*x + y*y); 0 at the origin.", meaning=lambda x, y: div(x, x * x + y * y))
 exceeds = Op("exceeds", "exceeds", special.exceeds, lambda out, x, y: (0.0, 0.0), (FRACTION, ONE_TO_TWO),
              "1 for x > y, 1/2 for x = y, 0 for x < y; derivatives 0.")
 gaussian = Op("gaussian", "gaussian", special.gaussian, lambda out, x: (where(out == 0, 0.0, -2.0 * x * out),), (REAL,),
-              "exp(-x*x); where that vanishes, so does its derivative.")
+              "exp(-x*x); where that vanishes, so does its derivative.", meaning=lambda x: exp(-(x * x)))
 normal_pdf = Op("normal_pdf", "normal_pdf", special.normal_pdf, lambda out, x: (where(out == 0, 0.0, -x * out),), (REAL,),
                 "Density of the standard normal distribution; where that vanishes, so does its derivative.")
 normal_cdf = Op("normal_cdf", "normal_cdf", special.normal_cdf, lambda out, x: (normal_pdf(x),), (REAL,),

@@ -51,14 +51,16 @@ class Op:
         aliases: other names of the same operation, of numpy's ufunc or in the `math` module.
         dunder: for operators, the name of the special method without its underscores.
         collect: for many operands, the function from the public arguments to the flat operands.
+        meaning: for an operation that rules use in place of a plain formula, because it is more accurate or
+            defined in more places, that formula: what LaTeX and explanations show.
 
     Raises:
         TypeError, ValueError: the row does not fit together; the message says where.
     """
 
     __slots__ = (
-        "aliases", "arity", "collect", "defaults", "doc", "domain", "dunder", "forward", "name", "parameters",
-        "partials", "symbol",
+        "aliases", "arity", "collect", "defaults", "doc", "domain", "dunder", "forward", "meaning", "name",
+        "parameters", "partials", "symbol",
     )  # fmt: skip
     CLASS_DOC = __doc__
 
@@ -75,6 +77,7 @@ class Op:
         aliases: tuple[str, ...] = (),
         dunder: str = "",
         collect: Callable[..., tuple[Any, ...]] | None = None,
+        meaning: Callable[..., Any] | None = None,
     ) -> None:
         if not isinstance(name, str) or not name.isidentifier():
             raise ValueError(f"an operation's name is a Python identifier, got {name!r}")
@@ -85,6 +88,7 @@ class Op:
             raise TypeError(f"{name}: the rule is a lambda or def, because its parameters name the operands")
         self.name, self.symbol, self.forward, self.partials = name, symbol, forward, partials
         self.domain, self.doc, self.aliases, self.dunder, self.collect = domain, doc, aliases, dunder, collect
+        self.meaning = meaning
         code = (collect or partials).__code__
         names = code.co_varnames[: code.co_argcount]
         self.parameters = names if collect else names[1:]

@@ -198,7 +198,7 @@ class DrawGraph:
         folder: where `epoch_001.svg` and the others go; made if it is not there.
         every: draw after so many epochs.
         sample: the index of the sample among those trained on.
-        suffix: the format, ".svg", ".png", ".pdf", ".dot" or ".txt".
+        suffix: the format: ".svg", ".html", ".dot", ".mmd" or ".txt", with Graphviz ".png" or ".pdf" too.
     """
 
     def __init__(

@@ -1,7 +1,9 @@
 """Formulas: rules and graphs written as text and as LaTeX, and the help that is made of them."""
 
+import copy
 import math
 import operator
+import pickle
 import pydoc
 import re
 
@@ -10,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd
-from autograd import OPS, Value, dot, exp, fsum, sqrt, tanh, where
+from autograd import OPS, Value, dot, exp, formula, fsum, sqrt, tanh, where
 from autograd.description import describe
-from autograd.expression import Symbol, formula, local_derivatives
+from autograd.expression import Symbol, local_derivatives
 from autograd.table import Constant, Op
 
 X, Y, Z = Symbol("x"), Symbol("y"), Symbol("z")
@@ -309,9 +311,88 @@ def test_long_formulas_are_cut_into_named_parts():
 def test_a_graph_of_any_depth_is_written():
     x = Value(1.0, "x")
     y = x
-    for _ in range(50_000):
+    for _ in range(20_000):
         y = y * x + 1
-    assert formula(y).count("*") == 50_000
+    assert formula(y, max_nodes=None).count("*") == 20_000
+
+
+def test_a_large_graph_is_cut_with_a_count_and_still_computes():
+    x = Value(0.5, "x")
+    y = x
+    for _ in range(1000):
+        y = (y * x + 1).sin()
+    text = formula(y, max_nodes=6)
+    fixed = 0.0
+    for _ in range(100):
+        fixed = math.sin(0.5 * fixed + 1)
+    assert text.splitlines()[:2] == ["sin(sin(r1*x + 1)*x + 1)", f"where r1 = {fixed:.6g}"]
+    assert text.splitlines()[2] == "# 2,994 of 3,000 operations are left out: raise max_nodes to see more"
+    assert math.isclose(read(text.rpartition("\n")[0], NAMES | {"x": 0.5}), y.data, rel_tol=1e-6)
+    assert len(formula(y)) < 10_000
+    assert r"2,994 of 3,000 operations are left out: raise max\_nodes to see more" in formula(y, True, max_nodes=6)
+    with pytest.raises(ValueError, match=r"^max_nodes is a whole number of at least 1, or None for all; got 0$"):
+        formula(y, max_nodes=0)
+
+
+def test_a_result_left_out_keeps_its_name():
+    x = Value(2, "x")
+    h = x * x
+    h.name = "h"
+    assert formula(h + 1, max_nodes=1).splitlines()[:2] == ["h + 1", "where h = 4"]
+
+
+def test_two_leaves_of_one_name_are_told_apart():
+    a, b = Value(2, "w"), Value(3, "w")
+    assert formula(a * b + a * a) == "w*w_2 + w*w"
+    assert formula(a * b, names={"v": b}) == "w*v"
+
+
+def test_a_number_is_not_rounded_to_one_that_is_left_out():
+    x = Value(2, "x")
+    assert formula(x * 1.0000001 + 1e-9) == "x*1.0000001 + 1e-09"
+
+
+def test_a_factor_of_one_needs_no_name():
+    x = Value(2, "x")
+    (slope,) = autograd.derivatives(x.tanh(), [x])
+    (curvature,) = autograd.derivatives(slope, [x])
+    assert " = 1\n" not in formula(curvature)
+    assert math.isclose(read(formula(curvature), NAMES | {"x": 2.0}), curvature.data)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda x: x**3, r"3 \cdot x^{3 - 1}"),
+        (autograd.erf, r"1.12838 \cdot \exp\left(-x \cdot x\right)"),
+        (lambda x: autograd.arctan2(x, 3), r"\frac{3}{3 \cdot 3 + x \cdot x}"),
+        (lambda x: autograd.hypot(x, 4), r"\frac{x}{\operatorname{hypot}\left(x, 4\right)}"),
+    ],
+)
+def test_latex_writes_what_helpers_mean(function, expected):
+    x = Value(2, "x")
+    (slope,) = autograd.derivatives(function(x), [x])
+    assert formula(slope, latex=True) == expected
+    assert any(name in formula(slope) for name in ("shifted_power", "gaussian", "inversion", "unit"))
+
+
+def test_a_choice_that_was_made_is_shown_as_what_it_chose():
+    x = Value(2, "x")
+    assert formula(where(x > 0, x.sqrt(), 0)) == "sqrt(x)"
+    assert formula(where(x > 5, x.sqrt(), 0)) == "0"
+    assert formula(where(x, x.sqrt(), 0)) == "where(x, sqrt(x), 0)"
+
+
+def test_a_formula_shows_itself():
+    x = Value(2, "x")
+    h = x * x
+    found = formula(h + h.exp())
+    assert repr(found) == str(found) == "t1 + exp(t1)\nwhere t1 = x*x"
+    assert found._repr_latex_() == f"$${formula(h + h.exp(), latex=True)}$$"
+    assert found.latex == str(formula(h + h.exp(), latex=True)) == formula(h + h.exp(), latex=True).latex
+    again = pickle.loads(pickle.dumps(found))
+    assert again == copy.deepcopy(found) == found and again.latex == found.latex
+    assert formula(X + 1)._repr_latex_() == "$$x + 1$$"
 
 
 def test_formula_refuses_what_is_neither():

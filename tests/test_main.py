@@ -239,6 +239,69 @@ def test_help(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == (USAGE + "\n", "")
 
 
+# Pictures.
+
+
+def test_draw_prints_the_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["draw", "relu(a*b + c)", "a=2", "b=-3", "c=10"]) == 0
+    assert capsys.readouterr() == (f"{TREE}\n", "")
+
+
+@pytest.mark.parametrize("suffix", ["html", "svg", "dot", "mmd", "txt"])
+def test_draw_writes_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str) -> None:
+    path = tmp_path / f"out.{suffix}"
+    assert main(["draw", "relu(2*x+1)", "x=3", "-o", str(path), "--engine=builtin"]) == 0
+    assert capsys.readouterr() == (f"{path}\n", "")
+    x = Value(3, "x")
+    y = autograd.relu(2 * x + 1)
+    y.backward()
+    other = autograd.draw(y, engine="builtin").save(tmp_path / f"other.{suffix}")
+    assert path.read_bytes() == other.read_bytes()
+
+
+def test_draw_takes_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "out.dot"
+    options = ["--theme", "dark", "--direction=TB", "--show", "data,partials", "--depth=1", "--max-nodes", "9"]
+    assert main(["draw", "-dot([x], [2])", *options, "x=3", f"-o={path}"]) == 0
+    x = Value(3, "x")
+    y = -autograd.dot([x], [2])
+    y.backward()
+    drawing = autograd.draw(y, theme="dark", direction="TB", show=("data", "partials"), depth=1, max_nodes=9)
+    assert path.read_text(encoding="utf-8") == drawing.dot
+    assert [node.symbol for node in drawing.picture.nodes if node.symbol] == ["*", "-"]  # the depth opens the dot
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], 'draw takes an expression first: draw "relu(2*x + 1)" x=3 -o out.html'),
+        (["-o", "x.svg"], 'draw takes an expression first: draw "relu(2*x + 1)" x=3 -o out.html'),
+        (["x"], "no value for x: add x=..."),
+        (["x", "x=1", "--them", "dark"], "unknown option '--them'; did you mean '--theme'?"),
+        (["x", "x=1", "-z"], "unknown option '-z'"),
+        (["x", "x=1", "--theme"], "--theme takes a value: see python -m autograd --help"),
+        (["x", "x=1", "--theme="], "--theme takes a value: see python -m autograd --help"),
+        (["x", "x=1", "--theme=blue"], "theme is one of auto, light, dark; got 'blue'"),
+        (["x", "x=1", "--depth", "-1"], "--depth takes a whole number, got '-1'"),
+        (["x", "x=1", "--max-nodes=0"], "max_nodes is a whole number of at least 1, got 0"),
+        (["x", "x=1", "-o", "x.jpg"], "a picture is saved as .svg, .html, .png, .pdf, .dot, .mmd, .txt; got 'x.jpg'"),
+        (
+            ["x", "x=1", "-o", "x.png", "--engine=builtin"],
+            'the built-in engine draws no PNG: take engine="auto", or save as .svg',
+        ),
+        (
+            ["x", "x=1", "-o", "/nowhere/x.svg"],
+            "[Errno 2] No such file or directory; save the picture in a folder that exists and can be written: "
+            "'/nowhere/x.svg'",
+        ),
+    ],
+    ids=str,
+)
+def test_bad_options(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["draw", *words]) == 2
+    assert capsys.readouterr() == ("", f"python -m autograd: {message}\n")
+
+
 # The session.
 
 
@@ -341,7 +404,7 @@ def test_no_renderer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     report = dict(doctor.report())
     assert (report["dot program"], report["pygraphviz"]) == ("not found", "not found")
-    assert report[""] == "pictures are saved as DOT text; to render them: pip install 'glassgrad[draw]'"
+    assert report[""] == "pictures are drawn by the built-in engine; for .png and .pdf: pip install 'glassgrad[draw]'"
     assert report["[draw]"] == "missing pygraphviz: pip install 'glassgrad[draw]'"
 
 

@@ -34,11 +34,15 @@ LAYERS = {
     "copying": {"graph"},
     "interop": {"ops", "table"},
     "pictures": set(),
+    "words": {"graph"},
+    "explanation": {"graph", "words"},
     "engine": {
         *("ieee", "ops", "table", "graph", "modes", "value", "arithmetic", "copying", "interop", "pictures"),
+        "explanation",
     },
 }  # fmt: skip
 ABOVE = {"differentiation", "functional", "check", "checks", "expression", "calculator", "doctor", "description"}
+ABOVE |= {"paths", "reasons", "replay", "sensitivities", "typesetting"}
 
 # Files of more than 250 lines, each with its reason. Tests are one file per module, however long.
 LONG_FILES = {

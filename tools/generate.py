@@ -1,6 +1,6 @@
-"""Writes what is derived from the table of operations: docs/operations.md and autograd/__init__.pyi.
+"""Writes what is derived from the table of operations: the documentation, the types, the page's JavaScript.
 
-python tools/generate.py           writes both
+python tools/generate.py           writes all files that are not what it would write
 python tools/generate.py --check   writes nothing; exit code 1 where one of them is stale
 """
 
@@ -17,6 +17,7 @@ import stubs  # noqa: E402  the checkout must come first on the path
 
 from autograd import OPS, Op  # noqa: E402  likewise
 from autograd.description import derivative_lines  # noqa: E402  likewise
+from autograd.pictures.page_code import operations_text  # noqa: E402  likewise
 
 INTRO = """\
 # Operations
@@ -71,7 +72,11 @@ def generated(root: Path = ROOT) -> dict[Path, str]:
     """Return the text of each generated file, by its path."""
     measured = root / "docs/accuracy.json"
     accuracy = json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {}
-    return {root / "docs/operations.md": operations(accuracy), root / "autograd/__init__.pyi": stubs.stub()}
+    return {
+        root / "docs/operations.md": operations(accuracy),
+        root / "autograd/__init__.pyi": stubs.stub(),
+        root / "autograd/pictures/web/operations.js": operations_text(),
+    }
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

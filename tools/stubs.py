@@ -95,7 +95,13 @@ class Imports:
         lines = [f"from {module} import {', '.join(names)}" for module, names in standard.items()]
         lines.append("")
         for module, name in sorted(ours, key=lambda pair: (pair[0], _rank(pair[1]))):
-            lines.append(f"from {module} import {name}" + (f" as {name}" if hasattr(autograd, name) else ""))
+            start = f"from {module} import "
+            if hasattr(autograd, name):
+                lines.append(f"{start}{name} as {name}")
+            elif lines[-1].startswith(start) and " as " not in lines[-1]:
+                lines[-1] += f", {name}"
+            else:
+                lines.append(start + name)
         return lines
 
 

@@ -1,158 +1,138 @@
 """Taking a picture: everything is copied from the graph at once, so later training does not change it."""
 
-import math
+import sys
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from autograd import graph
-from autograd.engine import Value
-from autograd.pictures.picture import Edge, Group, Node, Picture
+from autograd.pictures.frames import frames
+from autograd.pictures.opening import with_open_sums
+from autograd.pictures.picture import Edge, Node, Picture, renumbered
+from autograd.pictures.rollup import RolledUp, rolled_up
+from autograd.pictures.scene import Scene, scene_of
+
+_NEIGHBOURS = 4  # nodes that are alike are opened with room for so many: each with three operands of its own
 
 
-def take_picture(roots: Any, names: Any = None, max_nodes: int | None = None) -> Picture:
-    """Copy what the roots are made of.
+class Shot:
+    """A picture, with what it was taken of.
+
+    Args:
+        scene: the graph, or the part of it that is seen.
+        room: for how many nodes and boxes.
+        depth: as for `draw`.
+        numbers: what the nodes are called where it is not their place in the scene, because that is a part.
+
+    Attributes:
+        picture: what is seen.
+        scene: what it was taken of.
+    """
+
+    def __init__(self, scene: Scene, room: int, depth: int | None = None, numbers: Sequence[int] = ()) -> None:
+        self.scene = scene
+        self._rolled: RolledUp | None = None
+        self._numbers = numbers or range(1, len(scene.nodes) + 1)
+        nodes, edges = self._drawn(room, depth)
+        drawn = {node.number for node in nodes}
+        picture = Picture(
+            tuple(nodes),
+            tuple(edges),
+            frames(nodes, edges, scene.names.titles),
+            tuple([number for root in scene.roots if (number := scene.numbers[root]) in drawn]),
+            len(scene.nodes) + sum(number > len(scene.nodes) for number in drawn),
+            len(scene.stale),
+        )
+        self.picture = renumbered(picture, numbers) if numbers else picture
+
+    def _drawn(self, room: int, depth: int | None) -> tuple[list[Node], list[Edge]]:
+        """Nodes and edges at the level asked for, or at the most detailed one that there is room for."""
+        scene = self.scene
+        scopes = {value.scope for value in scene.nodes}
+        deepest = max([scope.count(".") + 1 for scope in scopes if scope], default=0)
+        is_small = len(scene.nodes) <= room
+        if is_small and (depth is None or depth >= deepest):
+            whole = _copied(scene, scene.nodes)
+            return whole if depth in (None, deepest) else _opened(whole, room)
+        if deepest:
+            self._rolled = rolled_up(scene, deepest if depth is None else min(depth, deepest), room)
+            if self._rolled is not None:
+                return self._rolled.nodes(), self._rolled.edges()
+        return _copied(scene, _nearest(scene, room))
+
+    def members(self) -> dict[int, list[int]]:
+        """By the number of each box, those of the nodes that it stands for."""
+        members = self._rolled.members() if self._rolled else {}
+        called = self._numbers
+        return {called[box - 1]: [called[number - 1] for number in inside] for box, inside in members.items()}
+
+    def inside(self, box: int, room: int) -> "Shot":
+        """Return what a box opens into, with its operands; of siblings the first, of nodes that are alike some.
+
+        Args:
+            box: its number.
+            room: for how many nodes and boxes.
+
+        Raises:
+            ValueError: there is no such box.
+        """
+        if self._rolled is None or not any(node.number == box and node.role == "group" for node in self.picture.nodes):
+            raise ValueError(f"the picture has no box with the number {box}")
+        part = self._rolled.example(self._numbers.index(box) + 1, max(room // _NEIGHBOURS, 1))
+        scene = self.scene.inside(part)
+        return Shot(scene, room, None, [self._numbers[self.scene.numbers[value] - 1] for value in scene.nodes])
+
+
+def take_shot(roots: Any, names: Any = None, max_nodes: int | None = None, depth: int | None = None) -> Shot:
+    """Copy what the roots are made of; roll up what is too large.
 
     Args:
         roots: a Value, or a sequence of at least one.
         names: labels that go before the Values' own: a mapping from names to Values, whose other entries
-            are ignored so that `locals()` will do, or an object with `named_parameters()`.
-        max_nodes: keep at most so many nodes, those nearest to the roots; None for all.
+            are ignored so that `locals()` will do, or a model with `named_parameters()`.
+        max_nodes: draw at most so many nodes and boxes; None for any number. A larger graph is rolled up by
+            scopes; one that has none is cut to the nodes nearest to the roots.
+        depth: open scopes of at most so many parts, and draw a deeper one as a box; None for as many as
+            `max_nodes` has room for. More than the deepest scope has opens `dot` and `fsum` too, if there is room.
 
     Raises:
         TypeError, ValueError: an argument is none of these; the message says which.
     """
-    values = _checked_roots(roots)
-    if max_nodes is not None and (not isinstance(max_nodes, int) or max_nodes < 1):
-        raise ValueError(f"max_nodes is a whole number of at least 1, got {max_nodes!r}")
-    labels, parameters = _labels(names)
-    every = graph.every_node(*values)
-    kept = set(every) if max_nodes is None or len(every) <= max_nodes else _nearest(values, max_nodes)
-    numbers = {value: number for number, value in enumerate(every, 1) if value in kept}
-    stale = {value for value in every if _is_stale(value)}
-    outputs = set(values)
-
-    def copy(value: Any) -> Node:
-        return Node(
-            number=numbers[value],
-            role=_role(value, outputs, parameters),
-            op=value.op and value.op.name,
-            symbol=value.op and value.op.symbol,
-            data=value.data,
-            grad=value.grad,
-            name=labels.get(value, value.name) or None,
-            scope=value.scope,
-            is_constant=value.is_constant,
-            is_stale=value in stale,
-            hidden=sum(operand not in kept for operand in value.operands),
-        )
-
-    nodes = tuple([copy(value) for value in numbers])
-    edges = tuple([edge for value in numbers for edge in _edges(value, numbers)])
-    drawn_roots = tuple([numbers[value] for value in dict.fromkeys(values) if value in numbers])
-    return Picture(nodes, edges, _groups(nodes, edges), drawn_roots, len(every), len(stale))
+    for name, least, number in (("max_nodes", 1, max_nodes), ("depth", 0, depth)):
+        if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < least):
+            raise ValueError(f"{name} is a whole number of at least {least}, got {number!r}")
+    return Shot(scene_of(roots, names), sys.maxsize if max_nodes is None else max_nodes, depth)
 
 
-def _checked_roots(roots: Any) -> list[Any]:
-    values = [roots] if isinstance(roots, Value) else roots
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise TypeError(f"expected a Value or a list of Values to draw, got {type(roots).__name__}")
-    values = list(values)
-    for value in values:
-        if not isinstance(value, Value):
-            raise TypeError(f"expected a Value or a list of Values to draw, got {type(value).__name__} in the list")
-    if not values:
-        raise ValueError("expected at least one Value to draw, got an empty list")
-    return values
+def take_picture(roots: Any, names: Any = None, max_nodes: int | None = None, depth: int | None = None) -> Picture:
+    """Return the picture alone; for the arguments see `take_shot`."""
+    return take_shot(roots, names, max_nodes, depth).picture
 
 
-def _labels(names: Any) -> tuple[dict[Any, str], set[Any]]:
-    """The labels by Value, and which Values are a model's parameters."""
-    if names is None:
-        return {}, set()
-    is_mapping = isinstance(names, Mapping)
-    if not is_mapping and not hasattr(names, "named_parameters"):
-        got = type(names).__name__
-        raise TypeError(f'names is a mapping such as {{"a": a}}, or a model with named_parameters(); got {got}')
-    labels: dict[Any, str] = {}
-    for name, value in names.items() if is_mapping else names.named_parameters():
-        if isinstance(value, Value):
-            labels.setdefault(value, str(name))
-    return labels, set() if is_mapping else set(labels)
+def _copied(scene: Scene, kept: Iterable[Any]) -> tuple[list[Node], list[Edge]]:
+    """Some of the nodes, and the edges between them."""
+    kept = set(kept)
+    nodes, edges = [], []
+    for value in scene.nodes:
+        if value in kept:
+            operands = scene.operands(value)
+            nodes.append(scene.node(value, sum([operand not in kept for operand in operands])))
+            edges += [edge for edge in scene.edges(value) if operands[edge.position] in kept]
+    return nodes, edges
 
 
-def _nearest(roots: list[Any], count: int) -> set[Any]:
+def _opened(whole: tuple[list[Node], list[Edge]], room: int) -> tuple[list[Node], list[Edge]]:
+    """The same with open sums, if there is room."""
+    opened = with_open_sums(*whole)
+    return opened if len(opened[0]) <= room else whole
+
+
+def _nearest(scene: Scene, count: int) -> set[Any]:
     """The `count` nodes that fewest steps lead to."""
     kept: set[Any] = set()
-    waiting = deque(roots)
+    waiting = deque(scene.roots)
     while waiting and len(kept) < count:
         value = waiting.popleft()
         if value not in kept:
             kept.add(value)
-            waiting.extend(value.operands)
+            waiting.extend(scene.operands(value))
     return kept
-
-
-def _role(value: Any, outputs: set[Any], parameters: set[Any]) -> str:
-    if value.is_constant:
-        return "constant"
-    if not value.operands:
-        return "parameter" if value in parameters else "input"
-    return "output" if value in outputs else "operation"
-
-
-def _is_stale(value: Any) -> bool:
-    """True where the operation on its operands' present numbers gives another result, or none.
-
-    The last bits are ignored: an engine in C may round differently in them.
-    """
-    if not value.operands:
-        return False
-    try:
-        again = value.op.forward(*[operand.data for operand in value.operands])
-    except Exception:  # a user's operation may raise on the new numbers
-        return True
-    both_nan = again != again and value.data != value.data
-    return not both_nan and not math.isclose(again, value.data, rel_tol=1e-15)
-
-
-def _edges(value: Any, numbers: Mapping[Any, int]) -> Iterable[Edge]:
-    labels = _operand_labels(value)
-    for position, operand in enumerate(value.operands):
-        if operand in numbers:
-            yield Edge(numbers[value], position, numbers[operand], labels[position])
-
-
-def _operand_labels(value: Any) -> tuple[str, ...]:
-    """What the operation calls its operands, where their order matters."""
-    op, count = value.op, len(value.operands)
-    if count < 2 or op.name in ("add", "mul"):
-        return ("",) * count
-    if op.name == "dot":
-        places = range(1, count // 2 + 1)
-        return (*[f"x{i}" for i in places], *[f"y{i}" for i in places], "bias")
-    return ("",) * count if op.collect else op.parameters
-
-
-def _groups(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[Group, ...]:
-    """Every scope with its members; a parameter goes where it is used, if that is one place."""
-    scopes = {node.number: node.scope for node in nodes}
-    users: dict[int, set[str | None]] = {}
-    for edge in edges:
-        users.setdefault(edge.operand, set()).add(scopes[edge.user])
-    members: dict[str, list[int]] = {}
-    for node in nodes:
-        home = node.scope
-        if node.role == "parameter" and len(users.get(node.number, ())) == 1:
-            (home,) = users[node.number]
-        if home is not None:
-            for path in _paths(home):
-                members.setdefault(path, [])
-            members[home].append(node.number)
-    return tuple([Group(path, path.rpartition(".")[0] or None, tuple(inside)) for path, inside in members.items()])
-
-
-def _paths(scope: str) -> list[str]:
-    """`a.b.c` lies in `a`, `a.b` and `a.b.c`."""
-    parts = scope.split(".")
-    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from autograd.pictures.picture import Node
+
 _JOINERS = "\u200c\u200d"  # they hold an emoji of several characters together
 
 
@@ -22,6 +24,19 @@ def clean(text: str, longest: int = 40) -> str:
     """
     shown = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join([c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in shown])
+
+
+def tooltip(node: Node) -> str:
+    """What a pointer that rests on the box tells: everything, with all digits."""
+    lines = [f"#{node.number} {node.role}"]
+    lines += [f"name {clean(node.name, 200)}"] if node.name else []
+    if node.role == "group":
+        lines += [f"{node.count:,} nodes"] + ([f"scope {clean(node.path, 200)}"] if node.path else [])
+    else:
+        lines += [f"operation {clean(node.op)}"] if node.op else []
+        lines += [f"data {node.data!r}"] + ([] if node.is_constant else [f"grad {node.grad!r}"])
+        lines += [f"scope {clean(node.scope, 200)}"] if node.scope else []
+    return "\n".join(lines)
 
 
 def width(text: str) -> int:

@@ -4,24 +4,29 @@ A node is known by its number in topological order, which is the same in every p
 be compared as text.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Node(NamedTuple):
-    """One Value as it was when the picture was made.
+    """One Value as it was when the picture was made, or a box that stands for several (role "group").
 
     Attributes:
-        number: its place in the topological order of the whole graph, from 1.
-        role: "input", "parameter", "constant", "operation" or "output".
+        number: its place in the topological order of the whole graph, from 1; of a box, that of its first
+            node. What an opened `dot` or `fsum` adds is numbered after all others.
+        role: "input", "parameter", "constant", "operation", "output" or "group".
         op: the name of the operation that made it, or None.
         symbol: how people write that operation, or None.
-        data: its number.
-        grad: its gradient.
-        name: the label to show, or None.
-        scope: the module path that made it, or None.
+        data: its number; nan for a box.
+        grad: its gradient; nan for a box.
+        name: the label to show, or None; of a box, its title: `layer0 · Layer 2→16`.
+        scope: the module path that made it, or None; of a box, the path of the frame it is drawn in.
         is_constant: True where no gradient is received.
-        is_stale: True where its number no longer follows from its operands.
+        is_stale: True where its number no longer follows from its operands; of a box, where one's does not.
         hidden: how many of its operands are left out of the picture.
+        path: of a box, the scope it stands for, or None for a group of nodes that are alike.
+        count: how many nodes of the graph it stands for.
+        caption: of a box, what stands below the title: `336 nodes`.
     """
 
     number: int
@@ -35,6 +40,9 @@ class Node(NamedTuple):
     is_constant: bool
     is_stale: bool
     hidden: int
+    path: str | None = None
+    count: int = 1  # type: ignore[assignment]  # nobody needs the method of tuples
+    caption: str = ""
 
 
 class Edge(NamedTuple):
@@ -45,26 +53,34 @@ class Edge(NamedTuple):
         position: the place among the operands, from 0.
         operand: the number of the node that is used.
         label: what the operation calls the operand where order matters, else "".
+        partial: the local derivative recorded for this operand; None where there is no path.
+        flow: the gradient of the user times `partial`, which the operand receives; None where nothing flows.
+        count: how many uses it stands for, where boxes are involved.
     """
 
     user: int
     position: int
     operand: int
     label: str
+    partial: float | None = None
+    flow: float | None = None
+    count: int = 1  # type: ignore[assignment]  # nobody needs the method of tuples
 
 
 class Group(NamedTuple):
-    """One scope.
+    """One scope, drawn as a frame.
 
     Attributes:
         path: the full path, `mlp.layer0`.
         parent: the path of the scope around it, or None.
         members: the numbers of the nodes made in this very scope, and of the parameters that it alone uses.
+        title: what stands on the frame: `layer0 · Layer 2→16`, or `layer0` where the model is not known.
     """
 
     path: str
     parent: str | None
     members: tuple[int, ...]
+    title: str
 
 
 class Picture(NamedTuple):
@@ -89,7 +105,7 @@ class Picture(NamedTuple):
     @property
     def hidden(self) -> int:
         """How many nodes are left out."""
-        return self.total - len(self.nodes)
+        return self.total - sum(node.count for node in self.nodes)
 
     def notes(self) -> list[str]:
         """What a reader must know about the picture as a whole, one sentence each."""
@@ -97,6 +113,27 @@ class Picture(NamedTuple):
         if self.stale:
             results = "1 result is" if self.stale == 1 else f"{self.stale:,} results are"
             notes.append(f"Out of date: a Value was changed after it was used, so {results} old. Compute again.")
+        if boxes := [node.count for node in self.nodes if node.role == "group"]:
+            stand = "1 box stands" if len(boxes) == 1 else f"{len(boxes):,} boxes stand"
+            notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes: raise depth or max_nodes to open more.")
         if self.hidden:
             notes.append(f"{self.hidden:,} of {self.total:,} nodes are not shown: raise max_nodes to see more.")
         return notes
+
+
+def renumbered(picture: Picture, numbers: Sequence[int]) -> Picture:
+    """Return the picture of a part of a graph with the numbers of the whole.
+
+    Args:
+        picture: of the part.
+        numbers: those of its nodes, in their order.
+    """
+    new = [0, *numbers]
+    return picture._replace(
+        nodes=tuple([node._replace(number=new[node.number]) for node in picture.nodes]),
+        edges=tuple([edge._replace(user=new[edge.user], operand=new[edge.operand]) for edge in picture.edges]),
+        groups=tuple(
+            [group._replace(members=tuple([new[member] for member in group.members])) for group in picture.groups]
+        ),
+        roots=tuple([new[root] for root in picture.roots]),
+    )

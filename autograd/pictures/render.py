@@ -1,6 +1,6 @@
 """Finding Graphviz and running it: the `dot` program, or pygraphviz, whose wheel carries Graphviz."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 
 
@@ -37,20 +37,21 @@ def _by_library(dot: str, suffix: str) -> bytes:
 RENDERERS: dict[str, Callable[[str, str], bytes]] = {"dot": _by_program, "pygraphviz": _by_library}
 
 
-def render(dot: str, suffix: str) -> bytes:
-    """Return the file that Graphviz makes of DOT text.
+def render(dot: str, suffix: str, renderers: Collection[str] = tuple(RENDERERS)) -> tuple[bytes, str]:
+    """Return the file that Graphviz makes of DOT text, and which renderer did it.
 
     Args:
         dot: the graph.
         suffix: "svg", "png" or "pdf".
+        renderers: those to try, one after the other.
 
     Raises:
-        NoRendererError: none of `RENDERERS` is here; the message says what each lacks.
+        NoRendererError: none of them is here; the message says what each lacks.
     """
     reasons = []
-    for renderer in RENDERERS.values():
+    for name in renderers:
         try:
-            return renderer(dot, suffix)
+            return RENDERERS[name](dot, suffix), name
         except NoRendererError as error:
             reasons.append(str(error))
     raise NoRendererError("; ".join(reasons))
@@ -59,9 +60,9 @@ def render(dot: str, suffix: str) -> bytes:
 def renderers_found() -> list[str]:
     """Return the names of the renderers that draw here, the one in use first."""
     found = []
-    for name, renderer in RENDERERS.items():
+    for name in RENDERERS:
         try:
-            renderer("digraph { a }", "svg")
+            render("digraph { a }", "svg", [name])
         except NoRendererError:
             continue
         found.append(name)

@@ -16,6 +16,7 @@ STYLES = {
     "constant": "bright_black",
     "operation": "yellow",
     "output": "bold magenta",
+    "group": "bold blue",
     "branch": "bright_black",
     "note": "bold red",
     "number": "",
@@ -160,7 +161,7 @@ class _Writer:
                     yield _Row(place.branch, f"… {place.hidden:,} more operand{'s' * (place.hidden > 1)}", "branch")
                     continue
                 node = self._nodes[place.number]
-                is_too_deep = place.depth == DEEPEST and bool(node.op)
+                is_too_deep = place.depth == DEEPEST and bool(self._operands[node.number])
                 if is_too_deep and node.number not in self._written:
                     self._waiting.append(node.number)
                 if is_too_deep or node.number in self._written:
@@ -171,6 +172,7 @@ class _Writer:
                 stack.extend(reversed(self._below(node, place)))
 
     def _row(self, node: Node, place: _Place) -> _Row:
+        is_box = node.role == "group"
         remarks = ["! out of date"] if node.is_stale else []
         if node.scope not in (None, place.scope):
             remarks.append(f"in {clean(node.scope or '')}")
@@ -179,8 +181,8 @@ class _Writer:
             f"{clean(node.name)} = {node.symbol}" if node.op and node.name else _label(node),
             node.role,
             node.number,
-            f"data {number(node.data)}" if "data" in self._show else "",
-            f"grad {number(node.grad)}" if "grad" in self._show and not node.is_constant else "",
+            node.caption if is_box else f"data {number(node.data)}" if "data" in self._show else "",
+            f"grad {number(node.grad)}" if "grad" in self._show and not (is_box or node.is_constant) else "",
             "  ".join(remarks),
         )
 

@@ -1,0 +1,46 @@
+// The buttons of the toolbar: zoom, theme, flow, saving, help.
+
+class Toolbar {
+  constructor(app) {
+    this.app = app;
+    const actions = {
+      "zoom-in": () => app.viewport.zoom(1.25),
+      "zoom-out": () => app.viewport.zoom(0.8),
+      fit: () => app.viewport.fit(),
+      flow: () => app.store.set({ isFlowShown: !app.store.state.isFlowShown }),
+      theme: () => this.setTheme(!this.isDark()),
+      save: () => savePicture(app.picture.svg, app.graph.recording.title),
+      "open-help": () => app.help(),
+      "close-help": () => byId("help").close(),
+    };
+    for (const [id, action] of Object.entries(actions)) byId(id).addEventListener("click", action);
+    app.store.on(["scale"], ({ scale }) => setText(byId("scale"), `${Math.round(100 * scale)} %`));
+    app.store.on(["isFlowShown"], ({ isFlowShown }) => byId("flow").setAttribute("aria-pressed", String(isFlowShown)));
+    const { theme } = app.graph.recording;
+    if (theme !== "auto") this.setTheme(theme === "dark");
+  }
+
+  isDark() {
+    return matchMedia(byId("dark").media).matches;
+  }
+
+  setTheme(isDark) {
+    byId("dark").media = isDark ? "all" : "not all";
+    document.documentElement.style.colorScheme = isDark ? "dark" : "light";
+  }
+}
+
+/** Offers the picture as it is shown, whole, with its styles inside. */
+function savePicture(svg, title) {
+  const copy = svg.cloneNode(true);
+  copy.querySelectorAll(".fold").forEach((part) => part.remove());
+  const [, , width, height] = svg.dataset.whole.split(" ");
+  copy.setAttribute("viewBox", svg.dataset.whole);
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  const sheets = ["shapes", "light", "dark", "marks"].map(byId).filter((sheet) => matchMedia(sheet.media).matches);
+  copy.prepend(svgElement("style", {}, sheets.map((sheet) => sheet.textContent).join("\n")));
+  const url = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
+  element("a", { href: url, download: `${title.replace(/[^\w.-]+/g, "_") || "graph"}.svg` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

@@ -1,0 +1,408 @@
+"""The built-in layout: against dot's crossings, nothing overlaps, frames hold what is theirs, on any graph."""
+
+import importlib.util
+import time
+from functools import cache
+from itertools import combinations, pairwise
+
+import pytest
+from crossings import crossings, flattened
+from drawn_graphs import (
+    NAMES,
+    committed,
+    committed_crossings,
+    committed_text,
+    crossings_by_dot,
+    drawn_count,
+    picture_of,
+    text_of,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, dot, where
+from autograd.pictures.camera import take_picture
+from autograd.pictures.fonts import text_width
+from autograd.pictures.layout import lay_out
+from autograd.pictures.layout_edges import spread
+from autograd.pictures.layout_ranks import assign_ranks, without_cycles
+from autograd.pictures.picture import Edge, Group, Node, Picture
+from autograd.pictures.records import edge_text_width, record_of
+from autograd.pictures.svg import svg_text
+
+DIRECTIONS = ("LR", "RL", "TB", "BT")
+BY_DOT = committed_crossings()
+NOTHING = float("nan")
+ALL = ("data", "grad", "partials", "flow", "legend")
+
+
+def layout_of(picture, direction="LR", show=("data", "grad")):
+    records = {node.number: record_of(node, show) for node in picture.nodes}
+    labels = {(edge.user, edge.position): edge_text_width(edge, show) for edge in picture.edges}
+    return lay_out(picture, records, labels, direction)
+
+
+@cache
+def drawn(name, direction="LR", show=("data", "grad")):
+    """One of the ten graphs and its layout."""
+    return committed(name), layout_of(committed(name), direction, show)
+
+
+def leaf(number, **fields):
+    return Node(number, "input", None, None, 1.0, 0.0, None, None, False, False, 0)._replace(**fields)
+
+
+def result(number, **fields):
+    return leaf(number, role="operation", op="add", symbol="+", **fields)
+
+
+def box(number, **fields):
+    nan = float("nan")
+    return leaf(number, role="group", data=nan, grad=nan, name=f"part {number}", caption="9 nodes", count=9, **fields)
+
+
+def picture(nodes, edges, groups=()):
+    """Edges as pairs, operand first."""
+    positions: dict[int, int] = {}
+    full = []
+    for operand, user in edges:
+        positions[user] = positions.get(user, -1) + 1
+        full.append(Edge(user, positions[user], operand, ""))
+    return Picture(tuple(nodes), tuple(full), tuple(groups), (nodes[-1].number,) if nodes else (), len(nodes), 0)
+
+
+def overlap(a, b):
+    """True where two rectangles share more than a border."""
+    return (
+        min(a.x + a.width, b.x + b.width) - max(a.x, b.x) > 0.01
+        and min(a.y + a.height, b.y + b.height) - max(a.y, b.y) > 0.01
+    )
+
+
+def inside(inner, outer):
+    return (
+        outer.x <= inner.x
+        and outer.y <= inner.y
+        and inner.x + inner.width <= outer.x + outer.width + 0.01
+        and inner.y + inner.height <= outer.y + outer.height + 0.01
+    )
+
+
+def near(place, other):
+    return all(abs(a - b) < 0.01 for a, b in zip(place, other, strict=True))
+
+
+def things(layout):
+    """Every box, operation and count, with the number of its node."""
+    return [item for part in (layout.boxes, layout.operations, layout.cuts) for item in part.items()]
+
+
+def check(picture, layout):
+    """What holds of every layout."""
+    for (_, a), (_, b) in combinations(things(layout), 2):
+        assert not overlap(a, b)
+    for _, thing in things(layout):
+        assert thing.x >= 0 and thing.y >= 0
+        assert thing.x + thing.width <= layout.width and thing.y + thing.height <= layout.height
+    check_frames(picture, layout)
+    assert set(layout.boxes) == {node.number for node in picture.nodes}
+    assert set(layout.operations) == {node.number for node in picture.nodes if node.symbol}
+    assert {(edge.user, edge.position) for edge in picture.edges} <= set(layout.edges)
+
+
+def check_frames(picture, layout):
+    parents = {group.path: group.parent for group in picture.groups}
+
+    def around(path):
+        while path is not None:
+            yield path
+            path = parents[path]
+
+    homes = {number: group.path for group in picture.groups for number in group.members}
+    frames = [(group.path, frame) for group, frame in zip(picture.groups, layout.frames, strict=True) if frame]
+    for path, frame in frames:
+        for number, thing in things(layout):
+            if path in around(homes.get(number)):
+                assert inside(thing, frame)
+            else:
+                assert not overlap(thing, frame)
+    for (path, frame), (other_path, other) in combinations(frames, 2):
+        if path in around(other_path):
+            assert inside(other, frame)
+        elif other_path in around(path):
+            assert inside(frame, other)
+        else:
+            assert not overlap(frame, other)
+
+
+def check_edges(picture, layout):
+    """No edge passes behind a box or an operation."""
+    for edge in picture.edges:
+        own = layout.boxes[edge.operand], layout.operations.get(edge.user, layout.boxes[edge.user])
+        for x, y in flattened(layout.edges[edge.user, edge.position]):
+            for _, thing in things(layout):
+                is_behind = thing.x < x < thing.x + thing.width and thing.y < y < thing.y + thing.height
+                assert thing in own or not is_behind
+
+
+# The ten graphs.
+
+
+def test_the_graphs_go_from_a_neuron_to_a_model():
+    counts = {name: drawn_count(committed(name)) for name in NAMES}
+    assert len(counts) == 10
+    assert counts["neuron"] == min(counts[name] for name in counts if name != "diamond") == 15
+    assert counts["large_model"] == max(counts.values()) == 172
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_committed_graphs_are_what_the_library_makes(name):
+    assert text_of(picture_of(name)) == committed_text(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_crossings_are_at_most_a_fifth_more_than_dots(name):
+    assert crossings(drawn(name)[1].edges.values()) <= 1.2 * BY_DOT[name]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("pygraphviz"), reason="runs dot: pip install 'glassgrad[draw]'")
+@pytest.mark.parametrize("name", NAMES)
+def test_dots_crossings_are_as_committed(name):
+    # Fonts and versions of Graphviz move its boxes a little, and so some crossings come and go.
+    again = crossings_by_dot(committed(name))
+    assert again == pytest.approx(BY_DOT[name], rel=0.2, abs=2)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_overlaps_and_frames_hold_what_is_theirs(name, direction):
+    check(*drawn(name, direction))
+    check(*drawn(name, direction, ALL))
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_edge_passes_behind_a_box(name, direction):
+    check_edges(*drawn(name, direction, ALL))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_edges_leave_a_box_and_reach_the_operation(name):
+    graph, layout = drawn(name)
+    for edge in graph.edges:
+        curve = layout.edges[edge.user, edge.position]
+        start, end = layout.boxes[edge.operand], layout.operations[edge.user]
+        assert near(curve[0], (start.x + start.width, start.y + start.height / 2))
+        assert end.x <= curve[-1][0] <= end.x + end.width / 2
+        assert end.y <= curve[-1][1] <= end.y + end.height
+        assert curve[-2][1] == curve[-1][1]  # level, so that the head of the arrow lies well
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_results_lie_in_the_direction_asked_for(name):
+    for direction in DIRECTIONS:
+        graph, layout = drawn(name, direction)
+        for edge in graph.edges:
+            start, end = layout.boxes[edge.operand], layout.operations[edge.user]
+            dx, dy = end.x - start.x, end.y - start.y
+            assert {"LR": dx, "RL": -dx, "TB": dy, "BT": -dy}[direction] > 0
+
+
+def test_an_operation_stands_just_before_its_box():
+    _, layout = drawn("small_model")
+    for number, operation in layout.operations.items():
+        place = layout.boxes[number]
+        assert place.x - operation.x - operation.width == pytest.approx(11)
+        assert place.y + place.height / 2 == pytest.approx(operation.y + operation.height / 2)
+
+
+# Shapes by hand.
+
+
+def test_one_node_and_nodes_alone():
+    check(one := picture([leaf(1)], []), layout_of(one))
+    check(three := picture([leaf(1), leaf(2), leaf(3)], []), layout_of(three))
+
+
+def test_a_chain_is_one_straight_line():
+    layout = layout_of(picture([leaf(1), result(2), result(3)], [(1, 2), (2, 3)]))
+    assert len({round(place.y + place.height / 2, 6) for place in layout.boxes.values()}) == 1
+    assert all(len({y for _, y in curve}) == 1 for curve in layout.edges.values())
+
+
+def test_the_same_operand_twice_is_two_edges():
+    a = Value(3)
+    layout = layout_of(take_picture(a * a))
+    first, second = layout.edges[2, 0], layout.edges[2, 1]
+    assert first[0] == second[0]
+    assert second[-1][1] - first[-1][1] >= 6
+
+
+def test_operands_enter_in_their_order():
+    xs, ys = [Value(x) for x in (1, 2, 3)], [Value(y) for y in (4, 5, 6)]
+    for made in (dot(xs, ys, Value(7)), where(xs[0], xs[1], xs[2]), xs[0] - xs[1], xs[1] / xs[0]):
+        graph = take_picture(made)
+        ends = [layout_of(graph).edges[edge.user, edge.position][-1][1] for edge in graph.edges]
+        assert ends == sorted(ends)
+        assert all(b - a >= 12.9 for a, b in pairwise(ends))  # room for the labels, 10 pixels high
+
+
+def test_long_edges_pass_between_boxes_in_a_straight_line():
+    # 1 is used at once and after three more layers.
+    graph = picture(
+        [leaf(1), leaf(2), *[result(number) for number in (3, 4, 5, 6)]],
+        [(1, 3), (2, 3), (3, 4), (4, 5), (5, 6), (1, 6)],
+    )
+    layout = layout_of(graph)
+    check(graph, layout)
+    levels = [round(y, 6) for _, y in layout.edges[6, 1]]
+    assert len(set(levels)) <= 3  # that of the box, of the long line, of the operation
+
+
+def test_a_picture_with_cycles():
+    nodes = [box(number) for number in (1, 2, 3)]
+    graph = picture(nodes, [(1, 2), (2, 3), (3, 1), (2, 2), (3, 2)])
+    for direction in DIRECTIONS:
+        layout = layout_of(graph, direction)
+        check(graph, layout)
+        assert len(layout.edges) == 5
+        assert all(0 <= x <= layout.width and 0 <= y <= layout.height for c in layout.edges.values() for x, y in c)
+
+
+def test_groups_that_depend_on_one_another():
+    groups = [Group("a", None, (2, 4), "a"), Group("b", None, (3, 5), "b")]
+    graph = picture([leaf(1), *[result(number) for number in (2, 3, 4, 5)]], [(1, 2), (2, 3), (3, 4), (4, 5)], groups)
+    check(graph, layout_of(graph))
+
+
+def test_a_group_without_nodes_has_no_frame():
+    assert layout_of(picture([leaf(1)], [], [Group("a", None, (), "a")])).frames == (None,)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_long_title_has_room_on_its_frame(direction):
+    title = "a long title of a rather small scope"
+    graph = picture([leaf(1), leaf(2)], [], [Group("a", None, (1,), title)])
+    layout = layout_of(graph, direction)
+    check(graph, layout)
+    assert layout.frames[0].width >= text_width(title, 10, is_bold=True) + 17.9
+
+
+def test_what_enters_a_group_stands_before_it_and_what_leaves_it_behind():
+    #  1 -> [2 -> 3] -> 5 <- 4
+    graph = picture(
+        [leaf(1), result(2), result(3), leaf(4), result(5)],
+        [(1, 2), (2, 3), (3, 5), (4, 5)],
+        [Group("a", None, (2, 3), "a")],
+    )
+    layout = layout_of(graph)
+    (frame,) = layout.frames
+    assert layout.boxes[1].x + layout.boxes[1].width < frame.x
+    assert layout.boxes[4].x > frame.x + frame.width
+    assert layout.operations[5].x > frame.x + frame.width
+
+
+# Its parts.
+
+
+def test_ranks_of_a_sum_of_products():
+    # ((0*1 + 2*3) + 4): 0*1 is 5, 2*3 is 6, their sum 7, the whole 8; the bias 4 stands just before it.
+    edges = [(0, 5), (1, 5), (2, 6), (3, 6), (5, 7), (6, 7), (7, 8), (4, 8)]
+    assert assign_ranks(edges, [-1] * 9, []) == [0, 0, 0, 0, 2, 1, 1, 2, 3]
+
+
+def test_ranks_of_what_is_used_early_and_late():
+    # 0 is used by 1 and by 3, at the end of the chain 1, 2, 3: it stands before its first user.
+    assert assign_ranks([(0, 1), (1, 2), (2, 3), (0, 3)], [-1] * 4, []) == [0, 1, 2, 3]
+
+
+def test_edges_that_close_a_cycle_are_turned_round():
+    assert without_cycles(3, [(0, 1), (1, 2), (2, 0)]) == [(0, 1), (1, 2), (0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "step", "breadth", "places"),
+    [
+        ([0], 7, 22, [0]),
+        ([-100, 100], 7, 22, [-6, 6]),
+        ([100, -100], 7, 22, [6, -6]),
+        ([0, 0], 6, 22, [-3, 3]),
+        ([40, 40], 6, 22, [0, 6]),
+        ([0, 8], 6, 22, [0, 6]),
+        ([4, -80], 6, 22, [1, -6]),
+        ([0, 0, 0], 5, 22, [-5, 0, 5]),
+        ([9, -9, 0], 13, 36, [13, -13, 0]),
+    ],
+)
+def test_where_edges_enter(levels, step, breadth, places):
+    assert spread(levels, step, breadth) == pytest.approx(places)
+
+
+def test_widths_of_texts():
+    # From the tables of the fonts, in 1/1000: Helvetica W 944 A 667 V 667 E 667; DejaVu Sans 989 684 684 632.
+    assert 0.989 + 0.684 + 0.684 + 0.667 <= text_width("WAVE", 1) <= 3.06
+    # Helvetica Bold 944 722 667 667; DejaVu Sans Bold 1103 774 774 683.
+    assert 1.103 + 0.774 + 0.774 + 0.683 <= text_width("WAVE", 1, is_bold=True) <= 3.40
+    assert text_width("你好", 10) >= 20
+    assert text_width("😀", 10) >= 13
+    assert text_width("e\u0301", 10) == text_width("e", 10)
+
+
+def test_crossings_of_straight_lines():
+    line = lambda a, b: (a, a, b, b)  # noqa: E731  a curve that is straight
+    assert crossings([line((0, 0), (9, 9)), line((0, 9), (9, 0))]) == 1
+    assert crossings([line((0, 0), (9, 0)), line((0, 0), (9, 9)), line((0, 5), (9, 5.5))]) == 1
+    assert crossings([line((0, 0), (9, 0)), line((9, 0), (9, 9))]) == 0
+
+
+# Any graph.
+
+
+@st.composite
+def pictures(draw):
+    count = draw(st.integers(1, 14))
+    numbers = st.integers(1, count)
+    edges = draw(st.lists(st.tuples(numbers, numbers), max_size=26))
+    is_rolled_up = draw(st.booleans())
+    if not is_rolled_up:
+        edges = [(min(pair), max(pair)) for pair in edges if pair[0] != pair[1]]
+    users = {user for _, user in edges}
+    make = box if is_rolled_up else lambda number: (result if number in users else leaf)(number)
+    nodes = [
+        make(number)._replace(name=draw(st.sampled_from([None, "w", "a long name"]))) for number in range(1, count + 1)
+    ]
+    nodes = [node._replace(hidden=draw(st.integers(0, 2))) if node.symbol else node for node in nodes]
+    paths = [None, "a", "a.b", "a.c", "d", "d.e"]
+    homes = {number: draw(st.sampled_from(paths)) for number in range(1, count + 1)}
+    groups = [
+        Group(path, path.rpartition(".")[0] or None, tuple([n for n in homes if homes[n] == path]), path)
+        for path in paths[1:]
+    ]
+    return picture(nodes, edges, groups)
+
+
+@given(pictures(), st.sampled_from(DIRECTIONS))
+@settings(deadline=None, max_examples=60)
+def test_any_graph(graph, direction):
+    layout = layout_of(graph, direction)
+    check(graph, layout)
+    check_edges(graph, layout)
+
+
+# Speed.
+
+
+def test_300_nodes_take_less_than_half_a_second():
+    xs = [Value(1 + i / 10, name=f"x{i}") for i in range(4)]
+    weights = iter([Value((-1) ** i / (i + 1), name=f"w{i}") for i in range(200)])
+    for width in (8, 6, 5, 5, 2):
+        xs = [sum([next(weights) * x for x in xs], next(weights)).tanh() for _ in range(width)]
+    graph = take_picture(xs, max_nodes=300)
+    assert len(graph.nodes) == 300
+
+    def seconds():
+        start = time.process_time()
+        svg_text(graph)
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(3)) < 0.5

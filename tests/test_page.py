@@ -1,0 +1,461 @@
+"""The page in a headless browser: every control, the numbers, the words, and names that look like markup."""
+
+import json
+import re
+
+import pytest
+from browser import chromium
+
+import autograd
+from autograd import Value, draw, no_grad, scope, where
+from autograd.explanation import sentence, steps
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Opens the page of a graph; at the end nothing may stand in the console."""
+    complaints = []
+    tabs = []
+
+    def open_page(v, names=None, js=True, size=(1280, 800), **options):
+        path = draw(v, names=names, **options).save(tmp_path / "graph.html")
+        tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
+        tab.on("console", lambda message: complaints.append(message.text))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("request", lambda request: complaints.append(request.url) if request.url[:5] == "http:" else None)
+        tab.goto(path.as_uri())
+        tabs.append(tab)
+        return tab
+
+    yield open_page
+    for tab in tabs:
+        tab.close()
+    assert complaints == []
+
+
+def neuron():
+    """A neuron whose numbers are simple: o = tanh(x*w + b), and x is used twice."""
+    x, w, b = Value(2, name="x"), Value(-3, name="w"), Value(7, name="b")
+    n = x * w + b
+    o = n.tanh() * x
+    o.name = "o"
+    return x, w, b, n, o
+
+
+def text(tab, selector):
+    return tab.text_content(selector)
+
+
+def number(tab, node, kind):
+    return text(tab, f"#n{node} .{kind} .value")
+
+
+def press(tab, *keys):
+    for key in keys:
+        tab.keyboard.press(key)
+
+
+def drag(tab, name, x):
+    """Puts a slider's number field to x."""
+    field = tab.get_by_label(f"{name}, number", exact=True).first
+    field.fill(repr(x))
+    field.press("Enter")
+    field.blur()
+
+
+def inspected(tab, node):
+    """Data and gradient of a node, with all digits."""
+    tab.click(f"#n{node} .box", force=True)
+    return float(text(tab, "#inspector-data")), float(text(tab, "#inspector-grad"))
+
+
+# The file.
+
+
+def test_the_page_is_one_small_file_that_asks_for_nothing(tmp_path):
+    page = draw(neuron()[-1]).save(tmp_path / "graph.html").read_text(encoding="utf-8")
+    assert len(page.encode()) < 150_000
+    assert set(re.findall(r"\bhttps?://[^\s\"'<]+", page)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"\b(src|href)=|@import|url\(", page)
+
+
+def test_the_same_graph_gives_the_same_page(tmp_path):
+    first, second = [draw(neuron()[-1]).save(tmp_path / f"{i}.html").read_bytes() for i in (1, 2)]
+    assert first == second
+
+
+def test_names_that_look_like_markup_stay_text(opened):
+    name = '</script><script>alert(1)</script><b>&"\'{title}'
+    a = Value(2, name=name)
+    with scope("</template><i>"):
+        v = a * 3
+    tab = opened(v)
+    tab.click("#n1 .box", force=True)
+    assert text(tab, "#inspector-title .name").replace("…", "") in name
+    assert tab.locator("b, i").count() == 0
+    assert text(tab, "#inputs button").replace("\u200b", "").startswith("</script><script>")
+
+
+# Stepping.
+
+
+def test_the_forward_pass_fills_in_values_and_the_backward_pass_gradients(opened):
+    tab = opened(neuron()[-1])
+    press(tab, "Home")
+    assert number(tab, 1, "data") == "2"
+    assert [number(tab, node, kind) for node in (3, 5, 6, 7) for kind in ("data", "grad")] == ["·"] * 8
+    assert number(tab, 1, "grad") == "·"
+    press(tab, "ArrowRight", "ArrowRight")
+    assert [number(tab, node, "data") for node in (3, 5, 6, 7)] == ["-6", "1", "·", "·"]
+    press(tab, "ArrowRight", "ArrowRight", "ArrowRight")
+    assert text(tab, "#sentence") == "The backward pass starts with o.grad = 1."
+    assert number(tab, 7, "grad") == "1"
+    press(tab, "ArrowRight")
+    assert [number(tab, node, "grad") for node in (6, 1, 5)] == ["2", "0.7616", "·"]  # tanh(1) = 0.7616
+    press(tab, "End")
+    assert text(tab, "#counter") == "9 / 9"
+    assert number(tab, 4, "grad") == "0.8399"  # 2 * (1 - tanh(1)**2)
+
+
+def test_each_backward_step_shows_the_sentence_of_explain(opened):
+    x, w, b, n, o = neuron()
+    y = autograd.dot([x, o, 2.0], [w, x, b], x) + where(o > 0, o * o, x) + autograd.fsum([o] * 10) + abs(w) ** 2.5
+    y.name = "y"
+    tab = opened(y)
+    expected = [sentence(step, autograd.words.name_nodes(y, set(autograd.graph.every_node(y)))) for step in steps(y)]
+    shown = []
+    press(tab, "End")
+    for _ in expected:
+        shown.insert(0, text(tab, "#sentence"))
+        press(tab, "ArrowLeft")
+    assert shown == expected
+
+
+def test_a_step_marks_the_edges_it_uses(opened):
+    tab = opened(neuron()[-1])
+    press(tab, "Home", "ArrowRight")
+    marked = "[...document.querySelectorAll('svg.glassgrad .is-forward, svg.glassgrad .is-backward')].map((x) => x.id)"
+    assert sorted(tab.evaluate(marked)) == ["e3-0", "e3-1", "m3", "n3", "o3"]
+    press(tab, "End")
+    assert sorted(tab.evaluate(marked)) == ["e3-0", "e3-1", "m3", "n3", "o3"]
+    receiving = "[...document.querySelectorAll('.is-receiving')].map((x) => x.id)"
+    assert tab.evaluate(receiving) == ["n1", "n2"]
+
+
+def test_play_goes_through_all_steps_and_stops(opened):
+    tab = opened(neuron()[-1])
+    tab.select_option("#speed", "16")
+    tab.click("#play")
+    assert tab.get_attribute("#play", "aria-label") == "Pause"
+    tab.wait_for_function("document.querySelector('#counter').textContent === '9 / 9'")
+    tab.wait_for_function("document.querySelector('#play').getAttribute('aria-label') === 'Play'")
+    tab.click("#first")
+    assert text(tab, "#counter") == "0 / 9"
+    tab.click("#forth")
+    tab.click("#forth")
+    tab.click("#back")
+    assert text(tab, "#counter") == "1 / 9"
+    tab.click("#last")
+    tab.fill("#scrubber", "4")
+    assert text(tab, "#counter") == "4 / 9"
+
+
+# Numbers.
+
+
+def test_dragging_an_input_evaluates_the_whole_graph_as_python_does(opened):
+    tab = opened(neuron()[-1])
+    for x_data, b_data in [(0.25, 7.0), (-1.5, 0.125), (1e3, -2.0)]:
+        drag(tab, "x", x_data)
+        drag(tab, "b", b_data)
+        x, w, b, n, o = neuron()
+        x, b = Value(x_data), Value(b_data)
+        n = x * w + b
+        o = n.tanh() * x
+        o.backward()
+        for node, value in ((1, x), (2, w), (4, b), (5, n), (7, o)):
+            assert inspected(tab, node) == pytest.approx((value.data, value.grad), rel=1e-12, abs=1e-300)
+    tab.click("#reset")
+    assert number(tab, 7, "data") == "1.523"
+
+
+def test_the_slider_itself_is_dragged(opened):
+    tab = opened(neuron()[-1])
+    tab.get_by_label("x", exact=True).fill("0.5")
+    assert number(tab, 1, "data") == "0.5"
+    assert number(tab, 5, "data") == "5.5"
+
+
+def test_what_the_page_shows_first_is_what_python_recorded(opened):
+    x, _, _, _, o = neuron()
+    o.backward()
+    x.data = 100.0  # after the forward pass: the graph is out of date
+    tab = opened(o)
+    assert inspected(tab, 1) == (100.0, x.grad)
+    assert number(tab, 7, "data") == "1.523"
+    assert text(tab, "aside .note").startswith("Out of date")
+    drag(tab, "b", 300.5)  # everything is evaluated again
+    assert inspected(tab, 5)[0] == 0.5
+
+
+def test_nan_infinities_and_minus_zero_arrive(opened):
+    a, b = Value(float("inf"), name="a"), Value(-0.0, name="b")
+    tab = opened(a * b + Value(float("nan")) + Value(float("-inf")))
+    assert [number(tab, node, "data") for node in (1, 2, 3)] == ["inf", "-0", "nan"]
+    assert text(tab, "#sentence").endswith("b.grad += inf × 1 = inf")
+
+
+def test_a_constant_and_an_unselected_side_receive_nothing(opened):
+    a, b = Value(2, name="a"), Value(3, name="b")
+    tab = opened(where(1.0, a, b) * 5)
+    tab.click("#n2 .box", force=True)
+    assert text(tab, "#inspector-grad") == "nothing has arrived"
+    assert "no path to b, which receives nothing" in text(tab, "#sentence")
+
+
+def test_an_operation_that_only_python_can_compute_disables_what_leads_to_it(opened):
+    loud = autograd.Op("loud", "loud", lambda x: float(f"{x:.3f}"), lambda out, x: (1.0,), ((0.0, 1.0),), "Three decimals.")
+    a, b = Value(0.12345, name="a"), Value(2, name="b")
+    tab = opened(loud(a) * b)
+    assert tab.get_by_label("a", exact=True).is_disabled()
+    assert "loud(x) cannot be written in JavaScript" in tab.get_attribute(".slider:has([disabled])", "title")
+    drag(tab, "b", 10.0)
+    assert text(tab, "#n4 .data .value") == "1.23"
+
+
+def test_an_operation_of_the_users_runs_in_the_page(opened):
+    cube = autograd.Op("cube", "³", lambda x: x * x * x, lambda out, x: (3 * x * x,), ((1.0, 2.0),), "The third power.")
+    a = Value(2, name="a")
+    tab = opened(cube(a))
+    drag(tab, "a", -3.0)
+    assert inspected(tab, 2) == (-27.0, 1.0)
+    assert inspected(tab, 1) == (-3.0, 27.0)
+
+
+def test_values_made_without_recording_are_a_single_leaf(opened):
+    with no_grad():
+        v = Value(2, name="a") * 3
+    tab = opened(v)
+    assert text(tab, "#counter") == "1 / 1"
+
+
+# The inspector.
+
+
+def test_a_click_tells_all_about_a_node(opened):
+    tab = opened(neuron()[-1])
+    tab.click("#n6 .box", force=True)
+    assert text(tab, "#inspector-title").strip() == "operation#6"
+    assert text(tab, ".formula") == "#6 = tanh(#5) = tanh(1) = 0.7616"
+    cells = [cell.text_content() for cell in tab.locator("#inspector td").all()]
+    assert cells == ["x = #5", "1", "0.424*sigmoid(2*x)*sigmoid(-2*x)", "0.8399", "* o", "x", "2"]
+    tab.click("#inspector td .link")
+    assert text(tab, "#inspector-title .name") == "#5"
+    press(tab, "Escape")
+    assert not tab.is_visible("#inspector")
+
+
+def test_a_gradient_that_python_has_otherwise_is_told(opened):
+    *_, o = neuron()
+    o.backward(seed=2.0)
+    tab = opened(o)
+    tab.click("#n4 .box", force=True)
+    assert "In Python its .grad is 1.68" in text(tab, "#inspector-body")
+
+
+# Finding one's way.
+
+
+def test_search_finds_by_name_operation_number_and_scope(opened):
+    with scope("layer0"):
+        *_, o = neuron()
+    tab = opened(o)
+    for wanted, found in {"tanh": "#6", "#5": "#5", "w": "w", "layer0": "#3", "*": "#3"}.items():
+        press(tab, "/")
+        tab.keyboard.type(wanted)
+        press(tab, "Enter")
+        assert text(tab, "#inspector-title .name") == found
+    press(tab, "/")
+    tab.keyboard.type("nowhere")
+    assert text(tab, "#found") == "nothing found"
+    press(tab, "Escape")
+    assert not tab.is_visible("#found")
+
+
+def test_zoom_pan_and_fit(opened):
+    tab = opened(neuron()[-1])
+    seen = lambda: [float(x) for x in tab.get_attribute("#canvas svg", "viewBox").split()]  # noqa: E731  short
+    whole = seen()
+    press(tab, "+")
+    assert seen()[2] == pytest.approx(whole[2] / 1.25)
+    press(tab, "-")
+    assert seen() == pytest.approx(whole)
+    tab.mouse.move(300, 200)
+    tab.mouse.wheel(0, -100)
+    assert seen()[2] < whole[2]
+    before = seen()
+    tab.mouse.down()
+    tab.mouse.move(350, 230)
+    tab.mouse.up()
+    assert seen()[0] < before[0] and seen()[1] < before[1]
+    assert not tab.is_visible("#inspector")
+    press(tab, "0")
+    assert seen() == pytest.approx(whole)
+    tab.click("#zoom-in")
+    tab.click("#fit")
+    assert seen() == pytest.approx(whole)
+
+
+def test_a_frame_closes_in_place_and_opens_again(opened):
+    x = Value(2, name="x")
+    with scope("inner"):
+        h = (x * 3).tanh()
+    y = h + x
+    tab = opened(y)
+    lines = "[...document.querySelectorAll('.edge .line')].map((line) => line.getAttribute('d'))"
+    before = tab.evaluate(lines)
+    tab.get_by_role("button", name="Close inner").click()
+    assert not tab.is_visible("#n4") and tab.is_visible("#n1") and tab.is_visible(".is-compact")
+    assert text(tab, ".is-compact") == "inner3 nodes"
+    assert tab.evaluate(lines) != before
+    press(tab, "Home", "ArrowRight")
+    assert tab.locator(".is-compact.is-forward").count() == 1
+    tab.get_by_role("button", name="Open inner").press("Enter")
+    assert tab.is_visible("#n4") and tab.evaluate(lines) == before
+
+
+def test_a_rolled_up_box_opens_into_a_view_of_its_own(opened):
+    x = Value(1.5, name="x")
+    v = x
+    for layer in range(3):
+        with scope(f"layer{layer}"):
+            for _ in range(10):
+                v = (v * 0.9).tanh()
+    v.name = "y"
+    tab = opened(v, max_nodes=12)
+    boxes = tab.locator(".role-group").count()
+    assert boxes >= 1
+    data = number(tab, 1, "data")
+    tab.locator(".role-group .box").first.click()
+    assert tab.locator("#trail li").count() == 2
+    assert tab.locator("svg.glassgrad .node").count() > 10
+    press(tab, "Home", "ArrowRight")
+    assert tab.locator(".node.is-forward").count() == 1
+    press(tab, "Escape")
+    assert tab.locator("#trail li").count() == 1 and number(tab, 1, "data") == data
+    drag(tab, "x", 0.5)
+    w = Value(0.5)
+    u = w
+    for _ in range(30):
+        u = (u * 0.9).tanh()
+    u.backward()
+    assert inspected(tab, 1) == pytest.approx((0.5, w.grad), rel=1e-12)
+
+
+def test_keys_for_everything(opened):
+    tab = opened(neuron()[-1])
+    press(tab, "?")
+    assert tab.is_visible("#help")
+    press(tab, "Escape")
+    assert not tab.is_visible("#help")
+    press(tab, "Shift+ArrowLeft")
+    assert text(tab, "#inspector-title .name") == "o"
+    press(tab, "Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowDown")
+    assert text(tab, "#inspector-title .name") == "b"
+    press(tab, "Shift+ArrowRight")
+    assert text(tab, "#inspector-title .name") == "#5"
+    press(tab, " ")
+    assert tab.get_attribute("#play", "aria-label") == "Pause"
+    press(tab, " ")
+    assert tab.get_attribute("#play", "aria-label") == "Play"
+
+
+def test_flow_shows_where_the_gradient_goes(opened):
+    tab = opened(neuron()[-1])
+    tab.click("#flow")
+    assert tab.get_attribute("#flow", "aria-pressed") == "true"
+    widths = tab.evaluate("[...document.querySelectorAll('.edge')].map((e) => [e.id, e.querySelector('.line').style.strokeWidth])")
+    assert max(widths, key=lambda pair: float(pair[1])) == ["e6-0", "5"]  # never mind
+    assert "negative" in tab.get_attribute("#e3-0", "class")  # x receives w times 0.84
+    assert "positive" in tab.get_attribute("#e3-1", "class")
+    press(tab, "Home")
+    assert tab.evaluate("document.querySelector('#e3-0 .line').style.strokeWidth") == ""
+
+
+def test_light_dark_and_saving_the_picture(opened, tmp_path):
+    from xml.etree import ElementTree
+
+    tab = opened(neuron()[-1])
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = tab.evaluate(paper)
+    tab.click("#theme")
+    dark = tab.evaluate(paper)
+    assert dark != light
+    press(tab, "Home", "ArrowRight")
+    with tab.expect_download() as download:
+        tab.click("#save")
+    assert download.value.suggested_filename == "o.svg"
+    download.value.save_as(tmp_path / "saved.svg")
+    saved = (tmp_path / "saved.svg").read_text(encoding="utf-8")
+    ElementTree.fromstring(saved)
+    assert "is-forward" in saved and "prefers-color-scheme" not in saved and "--forward" in saved
+    tab.click("#theme")
+    assert tab.evaluate(paper) == light
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_theme_that_was_asked_for_holds(opened, theme):
+    tab = opened(neuron()[-1], theme=theme)
+    assert tab.evaluate("getComputedStyle(document.documentElement).colorScheme") == theme
+
+
+def test_a_screen_reader_is_told(opened):
+    tab = opened(neuron()[-1])
+    assert tab.get_attribute("#sentence", "aria-live") == "polite"
+    unnamed = """[...document.querySelectorAll("button, input, select, [role=button]")].filter((control) =>
+      !(control.getAttribute("aria-label") || control.textContent.trim() || control.labels?.length)).length"""
+    assert tab.evaluate(unnamed) == 0
+    reachable = tab.locator("#canvas .node[tabindex='0']")
+    assert reachable.count() == 1
+    reachable.focus()
+    assert reachable.get_attribute("aria-label") == "o, output mul, data 1.523, gradient 1"
+    press(tab, "Shift+ArrowLeft", "Shift+ArrowLeft")
+    focused = tab.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "#6, operation tanh, data 0.7616, gradient 2"
+    press(tab, "Enter")
+    assert text(tab, "#inspector-title .name") == "#6"
+
+
+def test_the_page_fits_a_narrow_window(opened):
+    tab = opened(neuron()[-1], size=(390, 740))
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight")
+    assert tab.is_visible("#play") and tab.is_visible("#scrubber") and tab.is_visible("#canvas svg")
+
+
+def test_frames_of_a_training_are_gone_through(browser, tmp_path):
+    from autograd.pictures.camera import take_shot
+    from autograd.pictures.page import capture, page_text
+
+    x, _, _, _, o = neuron()
+    frames = {"caption": "epoch", "labels": ["0", "10"], "leaves": [1], "data": [[1.0], [-3.0]]}
+    path = tmp_path / "film.html"
+    path.write_text(page_text(capture(take_shot(o)), frames=frames), encoding="utf-8")
+    tab = browser.new_page()
+    tab.goto(path.as_uri())
+    assert text(tab, "#frame-label") == "epoch 10" and number(tab, 3, "data") == "-6"
+    tab.fill("#frame", "0")
+    assert text(tab, "#frame-label") == "epoch 0" and number(tab, 3, "data") == "2"
+    tab.close()
+
+
+def test_the_recording_in_the_page_is_plain_json(tmp_path):
+    page = draw(neuron()[-1]).save(tmp_path / "graph.html").read_text(encoding="utf-8")
+    recording = json.loads(re.search(r'id="recording">(.*?)</script>', page, re.DOTALL)[1])
+    assert recording["data"][:5] == [2.0, -3.0, -6.0, 7.0, 1.0]
+    assert recording["operands"][:5] == [0, 0, [0, 1], 0, [2, 3]]
