@@ -1,9 +1,11 @@
 """The built-in SVG: well formed whatever is drawn, its elements by contract, its colours, its notes and legend."""
 
 import math
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +22,7 @@ from autograd.pictures.svg import svg_text
 
 NASTY = 'a<&"|{}\n\\N \x1b[31m]]>😀你好\ud800\x00\ufffe'
 SHOWN = 'a<&"|{}\\n\\N \\x1b[31m]]>😀你好\\ud800\\x00\\ufffe'
+TESTS = Path(__file__).parent
 ALL = ("data", "grad", "partials", "flow", "legend")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -251,13 +254,17 @@ def test_the_text_is_the_same_in_every_process():
     program = (
         "from drawn_graphs import *; from autograd.pictures.svg import svg_text; print(svg_text(committed('layer')))"
     )
+    path = f"{TESTS}{os.pathsep}{TESTS.parent}"
     texts = {
         subprocess.run(
-            [sys.executable, "-c", program], cwd="tests", env={"PYTHONHASHSEED": seed, "PYTHONPATH": ".:.."},
-            capture_output=True, text=True, check=True,
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         ).stdout
         for seed in ("1", "2")
-    }  # fmt: skip
+    }
     assert texts == {svg_text(committed("layer")) + "\n"}
 
 

@@ -1,7 +1,8 @@
 """Layered drawing, the last part of step 4: what has room moves, so that edges get shorter and straighter."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
+from math import inf
 
 from autograd.pictures.layout_layers import Layers
 
@@ -27,12 +28,11 @@ def straightened(layers: Layers, gap: Callable[[int, int], float], across: Seque
 class _Straightener:
     def __init__(self, layers: Layers, gap: Callable[[int, int], float], across: Sequence[float]) -> None:
         self._layers, self.across = layers, list(across)
-        self._before: dict[int, tuple[int, float]] = {}
-        self._behind: dict[int, tuple[int, float]] = {}
+        self._next: dict[int, dict[int, tuple[int, float]]] = {-1: {}, 1: {}}
         for layer in layers.layers:
             for first, second in pairwise(layer):
                 distance = gap(first, second)
-                self._before[second], self._behind[first] = (first, distance), (second, distance)
+                self._next[1][first], self._next[-1][second] = (second, distance), (first, distance)
         self._neighbours: list[list[int]] = [[] for _ in across]
         for segments in layers.segments:
             for tail, head in segments:
@@ -57,52 +57,66 @@ class _Straightener:
                     self._move({vertex})
 
     def _line(self, vertex: int) -> set[int]:
-        """All that straight segments join to the vertex, and what hangs on that and on nothing else."""
+        """All that straight segments join to the vertex."""
         line, waiting = {vertex}, [vertex]
         while waiting:
             here = waiting.pop()
             for other in self._neighbours[here]:
-                is_straight = abs(self.across[other] - self.across[here]) < _SAME
-                if other not in line and (is_straight or len(self._neighbours[other]) == 1):
+                if other not in line and abs(self.across[other] - self.across[here]) < _SAME:
                     line.add(other)
                     waiting.append(other)
         return line
 
-    def _move(self, line: set[int]) -> None:
+    def _move(self, line: Collection[int]) -> None:
         """Move vertices as one by the median of what their neighbours ask for, as far as there is room.
 
         Where this leaves a choice, a long edge gets in line with one of its ends; boxes stay.
         """
-        asked = sorted(
-            [
-                self.across[other] - self.across[vertex]
-                for vertex in line
-                for other in self._neighbours[vertex]
-                if other not in line
-            ]
-        )
+        asked = self._asked(line)
         if not asked:
             return
         first, second = asked[(len(asked) - 1) // 2], asked[len(asked) // 2]
         shift = max(first, min(0.0, second))
         if not shift and max(line) >= self._layers.real:
             shift = min(first, second, key=abs)
-        low, high = self._room(line)
-        shift = max(low, min(shift, high))
+        sign = 1 if shift > 0 else -1
+        shift = sign * min([abs(shift), *[self._room(vertex, line, sign) for vertex in line]])
         for vertex in line:
             self.across[vertex] += shift
-
-    def _room(self, line: Iterable[int]) -> tuple[float, float]:
-        """How far vertices can move as one, back and forth."""
-        low, high = float("-inf"), float("inf")
         for vertex in line:
-            if vertex in self._before:
-                other, distance = self._before[vertex]
-                low = max(low, self.across[other] + distance - self.across[vertex])
-            if vertex in self._behind:
-                other, distance = self._behind[vertex]
-                high = min(high, self.across[other] - distance - self.across[vertex])
-        return low, high
+            self._push(vertex, line, sign)
+
+    def _asked(self, line: Collection[int]) -> list[float]:
+        """How far the neighbours are, in order; what hangs on the line alone is not asked, it follows."""
+        others = [(vertex, other) for vertex in line for other in self._neighbours[vertex] if other not in line]
+        settled = [pair for pair in others if not self._is_loose(pair[1])]
+        return sorted([self.across[other] - self.across[vertex] for vertex, other in settled or others])
+
+    def _is_loose(self, vertex: int) -> bool:
+        """True for a box that hangs on one other thing."""
+        return vertex < self._layers.real and len(self._neighbours[vertex]) == 1
+
+    def _room(self, vertex: int, line: Collection[int], sign: int) -> float:
+        """How far a vertex of a line can move to one side, if what is loose gives way to it."""
+        here, distances = vertex, 0.0
+        while here in self._next[sign]:
+            here, distance = self._next[sign][here]
+            distances += distance
+            if here in line:
+                return inf
+            if self._is_loose(vertex) or not self._is_loose(here):
+                return max(sign * (self.across[here] - self.across[vertex]) - distances, 0.0)
+        return inf
+
+    def _push(self, vertex: int, line: Collection[int], sign: int) -> None:
+        """Move on what a vertex of a line has come too near to."""
+        here = vertex
+        while here in self._next[sign]:
+            other, distance = self._next[sign][here]
+            if other in line or sign * (self.across[other] - self.across[here]) >= distance:
+                return
+            self.across[other] = self.across[here] + sign * distance
+            here = other
 
     def _is_held(self, vertex: int) -> bool:
         """True where the vertex is in line with a long edge."""
