@@ -142,6 +142,14 @@ def test_stale_is_found_below_the_cut_and_where_the_operation_raises(monkeypatch
     assert take_picture(y, max_nodes=1).stale == 1
 
 
+@pytest.mark.parametrize(("change", "stale"), [(1e-9, 1), (-1e-9, 1), (0.0, 0), (5e-324, 0)])
+def test_a_small_change_is_a_change(change, stale):
+    x = Value(0.5)
+    y = x * 2
+    x.data += change
+    assert take_picture(y).stale == stale
+
+
 def test_nan_is_not_stale():
     assert take_picture(Value(-1).log() + 1).stale == 0
 

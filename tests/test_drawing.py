@@ -213,7 +213,7 @@ def test_show_opens_a_page(monkeypatch, capsys, tmp_path):
 def test_show_prints_the_path_where_no_browser_opens(monkeypatch, capsys, tmp_path, has_display):
     monkeypatch.setattr("tempfile.tempdir", os.fspath(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(webbrowser, "open", lambda _: False)
+    monkeypatch.setattr(webbrowser, "open", lambda _: False if has_display else pytest.fail("needs a display"))
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":0" if has_display else "")
     draw(Value(1)).show()

@@ -170,6 +170,15 @@ def test_what_differs_is_no_sibling(make, titles):
     assert [node.name for node in picture.nodes if node.role == "group"] == titles
 
 
+def test_siblings_have_the_same_parent():
+    x, ys = Value(1), []
+    for parent in "ab":
+        with scope(parent):
+            ys += [branch(x, f"head{i}", 3) for i in range(2)]
+    picture = take_picture(fsum(ys), depth=1)
+    assert boxes(picture) == {("a", "head ×2"): 6, ("b", "head ×2"): 6}
+
+
 def test_a_chain_of_equal_layers_stays_a_chain():
     x = Value(1)
     for index in range(40):
@@ -289,6 +298,8 @@ def test_what_is_inside_can_be_rolled_up_and_opened_again():
     around = sorted([node.role for node in opened.nodes if node.symbol is None])
     assert around == ["input"] * 100 + ["parameter"] * 16  # the first hundred products are of six samples or so
     assert {node.name for node in opened.nodes if node.role == "input"} == {"relu"}
+    before = next(node for node in neuron.picture.nodes if node.name == "relu ×1,600")
+    assert {(node.role, node.name) for node in neuron.inside(before.number, 400).picture.nodes} == {("input", "relu")}
 
 
 def test_a_number_that_is_no_box():
@@ -311,7 +322,7 @@ def random_graph(seed):
                 scopes.enter_context(scope(name))
             p, q = rng.choice(pool), rng.choice(pool)
             operation = rng.randrange(4)
-            pool.append([p * q, p + 1, p.tanh(), fsum([p, q, p])][operation])
+            pool.append([p * q, p + 1, p.tanh(), p.maximum(q)][operation])
     return rng.choice([pool[-1], pool[-3:]])
 
 

@@ -1,9 +1,14 @@
-"""Pictures of a graph: `draw` for notebooks and files, `tree` for terminals. Both read one model, `picture.py`."""
+"""Pictures of a graph: `draw` for notebooks and files, `film` for pages with a slider over time, `tree` for terminals.
 
+All read one model, `picture.py`.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograd.pictures.drawing import Drawing
+    from autograd.pictures.moments import Film
     from autograd.pictures.text import Tree
 
 # What draws is imported when something is drawn, so that `import autograd` stays light.
@@ -55,6 +60,45 @@ def draw(
     from autograd.pictures.drawing import Drawing
 
     return Drawing(take_shot(roots, names, max_nodes, depth), direction, show, theme, engine)
+
+
+def film(
+    drawings: "Sequence[Drawing]",
+    times: Sequence[float],
+    *,
+    caption: str = "moment",
+    curves: Mapping[str, Mapping[float, float]] | None = None,
+    plane: Mapping[str, Any] | None = None,
+) -> "Film":
+    """Join drawings of one graph at several moments into a page with a slider over time.
+
+    `.save("x.html")` writes the page, `.show()` opens it. It keeps the numbers of the leaves and computes
+    all others, and the gradients, as it does where a leaf is dragged.
+
+    Args:
+        drawings: of n moments, as `draw` gives; those whose graph is not that of the last one are left out.
+        times: when the n moments are, such as the epochs of a training.
+        caption: what a time is: "epoch".
+        curves: lines to draw over the same times, such as `{"loss": {1: 0.5, 2: 0.25}}`.
+        plane: what to ask at every point of the plane of two inputs, where the drawings are of
+            `[loss, *outputs]`: "inputs", their two names; "points" of two numbers to show in it, with their
+            "classes"; and for a single output the "threshold" above which it says class 1.
+
+    Raises:
+        TypeError, ValueError: an argument is none of these; the message says which.
+
+    >>> x = Value(1.0, name="x")
+    >>> drawings = []
+    >>> for step in range(3):
+    ...     y = (x - 3) ** 2
+    ...     drawings.append(draw(y))
+    ...     x.data += 1.0
+    >>> film(drawings, [0, 1, 2], caption="step")
+    Film(3 moments, step 0 to 2)
+    """
+    from autograd.pictures.moments import Film
+
+    return Film(drawings, times, caption, curves, plane)
 
 
 def tree(

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Drawing:
         tree: the same as text.
         dot: the same in the language of Graphviz.
         mermaid: the same as a Mermaid flowchart.
+        captured: what a page of it is made of.
 
     Raises:
         TypeError, ValueError: an argument is none of these; the message says which.
@@ -65,7 +66,7 @@ class Drawing:
         self.picture, self.direction, self.shown = shot.picture, direction, tuple(show)
         self.theme, self.engine = theme, engine
         self.tree = Tree(self.picture, show=self.shown)
-        self._captured = capture(shot)
+        self.captured = capture(shot)
 
     @property
     def dot(self) -> str:
@@ -88,6 +89,14 @@ class Drawing:
                     raise self._explained(error, "SVG") from None
         return svg_text(self.picture, self.direction, self.shown, self.theme)
 
+    def page(self, frames: Mapping[str, Any] | None = None) -> str:
+        """Return the page of HTML that steps through the graph.
+
+        Args:
+            frames: what a film adds: its numbers at other moments.
+        """
+        return page_text(self.captured, self.direction, self.shown, self.theme, frames)
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.
 
@@ -108,24 +117,19 @@ class Drawing:
         if suffix not in SUFFIXES:
             raise ValueError(f"a picture is saved as {', '.join(SUFFIXES)}; got {os.fspath(path)!r}")
         if suffix in (".png", ".pdf"):
-            return _write(target, self._rendered(suffix))
-        return _write(target, self._text(suffix).encode())
+            return write(target, self._rendered(suffix))
+        return write(target, self._text(suffix).encode())
 
     def show(self) -> None:
         """Open the picture as a page in a browser; where there is no display, print the path of the page."""
-        import tempfile
-        import webbrowser
-
-        path = self.save(Path(tempfile.mkdtemp(prefix="glassgrad-")) / "graph.html")
-        if not (_has_display() and webbrowser.open(path.as_uri())):
-            print(path)  # noqa: T201  where to find the page is the answer
+        open_page(self)
 
     def _text(self, suffix: str) -> str:
         match suffix:
             case ".svg":
                 return self.svg
             case ".html":
-                return page_text(self._captured, self.direction, self.shown, self.theme)
+                return self.page()
             case ".dot":
                 return self.dot
             case ".mmd":
@@ -182,12 +186,23 @@ class Drawing:
         return kind, bundle[kind]
 
 
+def open_page(thing: Any) -> None:
+    """Open what can be saved as a page in a browser; where there is no display, print the path of the page."""
+    import tempfile
+    import webbrowser
+
+    path = thing.save(Path(tempfile.mkdtemp(prefix="glassgrad-")) / "graph.html")
+    if not (_has_display() and webbrowser.open(path.as_uri())):
+        print(path)  # noqa: T201  where to find the page is the answer
+
+
 def _has_display() -> bool:
     """True where a window can be opened."""
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write(path: Path, content: bytes) -> Path:
+    """Write a file; an error says what to do."""
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -23,8 +23,9 @@ from autograd.table import Op
 SCRIPTS = (
     *("format", "dom", "store", "forward", "many", "operations", "graph", "engine", "timeline", "sentences"),
     *("picture", "folds", "viewport", "player", "slider", "inputs", "inspector", "search", "access", "toolbar"),
-    *("keyboard", "frames", "main"),
+    "keyboard",
 )
+_FILM_SCRIPTS = ("film_chart", "film_tracks", "film_sweep", "film_plane", "film_panel", "film")
 
 
 class Captured(NamedTuple):
@@ -63,8 +64,7 @@ def page_text(
         direction: as for `draw`.
         show: as for `draw`.
         theme: as for `draw`.
-        frames: numbers over time: "caption", "labels" of the n moments, "leaves" (their places in the recording)
-            and "data" (n lists of their numbers).
+        frames: numbers at other moments, as `moments.py` puts them together; they add a slider over time.
     """
     picture, recording, shot = captured
     if recording is None:
@@ -83,19 +83,19 @@ def page_text(
         "light": _colours(LIGHT),
         "dark": _colours(DARK),
         "marks": _file("marks.css"),
-        "layout": _file("layout.css"),
+        "layout": _file("layout.css") + (_file("film.css") if frames else ""),
         "notes": "".join(notes),
         "views": "\n".join([f'<template id="{view.id}">{view.svg}</template>' for view in views]),
         "recording": _json(data),
         "view_list": _json([view_data(view) for view in views]),
-        "script": _script([op for op in ops if not obstacles[op]]),
+        "script": _script([op for op in ops if not obstacles[op]], _FILM_SCRIPTS if frames else ()),
     }
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], _file("page.html"))
 
 
-def _script(ops: Iterable[Op]) -> str:
-    """The page's program, with the user's own operations in it."""
-    files = {name: _file(f"{name}.js") for name in SCRIPTS}
+def _script(ops: Iterable[Op], more: Iterable[str]) -> str:
+    """The page's program, with the user's own operations and more files in it."""
+    files = {name: _file(f"{name}.js") for name in (*SCRIPTS, *more, "main")}
     files["operations"] += own_text(ops)
     text = "\n".join(files.values())
     return f'(() => {{\n"use strict";\n{text}\n}})();'.replace("</", "<\\/")

@@ -32,9 +32,9 @@ def graph_data(recording: Recording, obstacles: Mapping[Op, str | None]) -> dict
         "operations": [_operation_data(op, why) for op, why in obstacles.items()],
         "op": [-1 if op is None else rows[op] for op in recording.ops],
         "operands": [list(operands) if operands else 0 for operands in recording.operands],
-        "kept": {place: _numbers(partials) for place, partials in kept},
-        "data": _numbers(recording.data),
-        "grad": _numbers(recording.grad),
+        "kept": {place: json_numbers(partials) for place, partials in kept},
+        "data": json_numbers(recording.data),
+        "grad": json_numbers(recording.grad),
         "roles": "".join(["r" if role == "output" else role[0] for role in recording.roles]),
         "names": _labels(recording),
         "scopes": [clean(scope, 200) for scope in scopes],
@@ -89,6 +89,6 @@ def obstacle(op: Op) -> str | None:
     return None
 
 
-def _numbers(xs: Iterable[float | None]) -> list[float | str | None]:
-    """Numbers as JSON has them; it lacks nan and the infinities."""
+def json_numbers(xs: Iterable[float | None]) -> list[float | str | None]:
+    """Return numbers as JSON has them; it lacks nan and the infinities, which become text."""
     return [x if x is None or math.isfinite(x) else repr(float(x)) for x in xs]

@@ -1,0 +1,95 @@
+"""What a page with a slider over time reads: the numbers of each moment, curves, the plane of two inputs."""
+
+import math
+import sys
+from array import array
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograd.pictures.labels import clean
+from autograd.pictures.page_data import json_numbers, obstacle
+from autograd.pictures.page_recording import Recording
+
+_MOST_POINTS = 400  # of a curve; a longer one keeps the lowest and the highest of each stretch
+
+
+def is_alike(recording: Recording, other: Recording) -> bool:
+    """True where two graphs differ in their numbers only."""
+    return all(
+        list(ours) == list(theirs)
+        for ours, theirs in (
+            (recording.ops, other.ops), (recording.operands, other.operands), (recording.roots, other.roots),
+        )
+    )  # fmt: skip
+
+
+def numbers_over_time(recordings: Sequence[Recording]) -> dict[str, Any]:
+    """Return what the page cannot compute by itself: changing leaves, and what operations without JavaScript gave."""
+    last = recordings[-1]
+    blocked = {op for op in dict.fromkeys(last.ops) if op is not None and obstacle(op)}
+    fixed = [place for place, op in enumerate(last.ops) if op in blocked]
+    leaves = [place for place, op in enumerate(last.ops) if op is None]
+    moving = [place for place in leaves if len({recording.data[place] for recording in recordings}) > 1]
+    places = sorted([*fixed, *moving])
+    return {
+        "places": places,
+        "data": _base64([recording.data[place] for recording in recordings for place in places]),
+        "kept": [{place: json_numbers(recording.partials[place]) for place in fixed} for recording in recordings],
+    }
+
+
+def curve_data(curves: Mapping[str, Mapping[float, float]]) -> list[dict[str, Any]]:
+    """Return the curves as the page draws them: names and points, those that are not finite left out."""
+    drawn = {clean(name): _thinned(sorted(curve.items())) for name, curve in curves.items()}
+    return [{"name": name, "points": points} for name, points in drawn.items() if points]
+
+
+def plane_data(
+    recording: Recording,
+    inputs: Sequence[str],
+    points: Sequence[Sequence[float]],
+    classes: Sequence[int],
+    threshold: float = 0.0,
+) -> dict[str, Any]:
+    """Return the plane of two inputs as the page reads it; the arguments are those of the plane of `film`."""
+    places = [place for name in inputs for place in _places(recording, name)]
+    outputs = list(recording.roots[1:])
+    if len(places) != 2 or not outputs:
+        raise ValueError("a plane needs drawings of draw([loss, *outputs]), and the names of two inputs in them")
+    if len(points) != len(classes) or not all(len(point) == 2 for point in points):
+        raise ValueError(f"a plane takes points of two numbers and as many classes, got {len(points)} and {len(classes)}")
+    return {
+        "inputs": places,
+        "outputs": outputs,
+        "points": [[float(x) for x in point] for point in points],
+        "classes": list(classes),
+        "threshold": threshold,
+    }
+
+
+def _places(recording: Recording, name: str) -> list[int]:
+    """The places of the inputs of that name."""
+    return [
+        place
+        for place, (number, role) in enumerate(zip(recording.numbers, recording.roles, strict=True))
+        if role == "input" and recording.names.get(number) == name
+    ]
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    finite = [point for point in points if math.isfinite(point[1])]
+    if len(finite) <= _MOST_POINTS:
+        return finite
+    size = math.ceil(2 * len(finite) / (_MOST_POINTS - 2))
+    stretches = [finite[start : start + size] for start in range(0, len(finite), size)]
+    extremes = [pick(stretch, key=lambda point: point[1]) for stretch in stretches for pick in (min, max)]
+    return sorted({finite[0], *extremes, finite[-1]})
+
+
+def _base64(data: Sequence[float]) -> str:
+    """Eight bytes for each number, the lowest first."""
+    packed = array("d", data)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return b64encode(packed.tobytes()).decode()
