@@ -28,6 +28,7 @@ from autograd.modes import no_grad as no_grad
 from autograd.modes import scope as scope
 from autograd.paths import Paths
 from autograd.pictures import draw as draw
+from autograd.pictures import film as film
 from autograd.pictures import tree as tree
 from autograd.pictures.drawing import Drawing
 from autograd.pictures.text import Tree
@@ -75,6 +76,7 @@ __all__ = [
     "exp2",
     "explain",
     "expm1",
+    "film",
     "floor",
     "floor_divide",
     "formula",

@@ -19,6 +19,7 @@ from nn.clipping import clip_grad_norm_, clip_grad_value_
 from nn.containers import Dropout, Embedding, Sequential
 from nn.data import batches
 from nn.divergence import DivergenceError
+from nn.film import TrainingFilm
 from nn.history import History
 from nn.layers import MLP, Layer, Neuron
 from nn.losses import (
@@ -71,6 +72,7 @@ __all__ = [
     "Run",
     "Sequential",
     "StepLR",
+    "TrainingFilm",
     "batches",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
