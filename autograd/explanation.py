@@ -161,7 +161,7 @@ class Explanation(words.Words):
         if self.left_out:
             text = f"… {words.counted(self.left_out, 'more operation')} further down: raise max_steps to see them."
             lines.append([(text, "muted")])
-        return [*lines, *words.outdated(self.outdated)]
+        return [*lines, *words.outdated_lines(self.outdated)]
 
 
 def _start(v: Any, names: Mapping[Any, str]) -> str:

@@ -146,7 +146,7 @@ class Paths(words.Words):
         lead = "1 path leads" if self.count == 1 else f"{words.counted(self.count, 'path')} lead"
         title = f"{self._derivative} is {number(self.gradient)}: {lead} {self._way}."
         paths = [[(f"{places:>{width}}  ", "muted"), *parts] for places, parts in self._told]
-        end = words.outdated(self.outdated) or [[(self._verdict, "reason")]]
+        end = words.outdated_lines(self.outdated) or [[(self._verdict, "reason")]]
         return [[(title, "reason")], *paths, [(self._sum(), "number")], *end]
 
     def _tell(self, path: Path) -> words.Line:

@@ -48,12 +48,10 @@ def refresh(v: "Value") -> "Value":
         before = node._links
         if before:
             out, partials = _evaluated(node, numbers)
-            links = list(before)
-            links[1::2] = partials
-            after = tuple(links)
-            if out != node._data or after != before or out == 0.0 or 0.0 in partials:  # a zero may change its sign
+            has_zero = out == 0.0 or 0.0 in partials  # whose sign may change
+            if out != node._data or partials != before[1::2] or has_zero:
                 numbers[node] = out
-                renewed.append(after)
+                renewed.append(_relinked(node, partials))
     for (node, out), after in zip(numbers.items(), renewed, strict=True):
         node._data, node._links = out, after
     return v
@@ -73,12 +71,27 @@ def replayed(nodes: Iterable[Node], numbers: Mapping[Node, float]) -> dict[Node,
     return found
 
 
-def count_outdated(nodes: Iterable[Node]) -> int:
-    """Return how many of the nodes recorded other numbers than their operations give now, or raise now.
+def is_current(node: Node) -> bool:
+    """True where a node recorded the result and the local derivatives that its operation gives now; so is a leaf.
 
     The last bits are ignored: an engine in C may round differently in them.
     """
-    return sum([1 for node in nodes if node._links and not _is_current(node)])
+    links = node._links
+    if not links:
+        return True
+    operands = [operand._data for operand in links[::2]]
+    recorded = node._data, *links[1::2]
+    try:
+        out = node._op.forward(*operands)
+        again = out, *node._op.partials(out, *operands)
+        return again == recorded or all(_is_close(x, y) for x, y in zip(again, recorded, strict=True))
+    except Exception:  # a user's operation may raise on the new numbers
+        return False
+
+
+def count_outdated(nodes: Iterable[Node]) -> int:
+    """Return how many of the nodes are not current."""
+    return sum([1 for node in nodes if not is_current(node)])
 
 
 def _evaluated(node: Node, numbers: Mapping[Node, float], is_whole: bool = True) -> tuple[float, tuple[Any, ...]]:
@@ -95,13 +108,14 @@ def _evaluated(node: Node, numbers: Mapping[Node, float], is_whole: bool = True)
         raise
 
 
-def _is_current(node: Node) -> bool:
-    """True where a node's operation gives what was recorded."""
-    try:
-        out, partials = _evaluated(node, {})
-    except Exception:  # a user's operation may raise on the new numbers
-        return False
-    return _is_close(out, node._data) and all(map(_is_close, partials, node._links[1::2]))
+def _relinked(node: Node, partials: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The links of a node with other local derivatives, if they are as many as its operands, and numbers."""
+    links = list(node._links)
+    if 2 * len(partials) != len(links):
+        count = f"{len(partials)} local derivatives for {len(links) // 2} operands"
+        raise ValueError(f"the rule of {node._op.name} gave {count}; the graph is as it was")
+    links[1::2] = [x if x is None or x.__class__ is float else to_float(x) for x in partials]
+    return tuple(links)
 
 
 def _is_close(x: float | None, y: float | None) -> bool:

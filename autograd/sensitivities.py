@@ -80,7 +80,7 @@ class Sensitivity(words.Words, Sequence[Influence]):
             name, *numbers = [" " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True)]
             texts = "".join([f"   {padding}{cell}" for padding, cell in zip(numbers, cells[1:], strict=True)])
             lines.append([(cells[0] + name, "node" if place else "muted"), (texts, "number" if place else "muted")])
-        return [*lines, *([[(note, "muted")] for note in self._notes()]), *words.outdated(self.outdated)]
+        return [*lines, *([[(note, "muted")] for note in self._notes()]), *words.outdated_lines(self.outdated)]
 
     def _cells(self) -> Iterator[tuple[str, ...]]:
         from autograd.pictures.labels import number

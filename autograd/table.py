@@ -81,6 +81,8 @@ class Op:
     ) -> None:
         if not isinstance(name, str) or not name.isidentifier():
             raise ValueError(f"an operation's name is a Python identifier, got {name!r}")
+        if not isinstance(symbol, str) or not symbol or not symbol.isprintable():
+            raise ValueError(f"{name}: the symbol is a short text to show in pictures, such as '+'; got {symbol!r}")
         for role, function in (("forward", forward), ("partials", partials)):
             if not callable(function):
                 raise TypeError(f"{name}: {role} is a function, got {type(function).__name__}")

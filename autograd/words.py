@@ -12,7 +12,8 @@ TIMES = "×"  # noqa: RUF001  the sign of multiplication
 Line = list[tuple[str, str]]  # parts of a line, each with the key of its style
 
 STYLES = {"node": "yellow", "reason": "", "number": "cyan", "muted": "bright_black", "note": "bold red", "": ""}
-_ASCII = str.maketrans({TIMES: "*", "→": "->", "…": "...", "±": "+-", "≈": "~"})
+_SIGNS = {TIMES: "*", "→": "->", "…": "...", "±": "+-", "≈": "~", "·": "-", "├": "|", "└": "`", "│": "|", "─": "-"}
+_ASCII = str.maketrans(_SIGNS)
 
 
 class Words:
@@ -25,11 +26,11 @@ class Words:
     def text(self, ascii: bool = False) -> str:
         """Return the text, in Unicode or in ASCII, whatever the terminal is."""
         text = "\n".join(["".join([part for part, _ in line]).rstrip() for line in self.lines()])
-        return text.translate(_ASCII).encode("ascii", "backslashreplace").decode() if ascii else text
+        return in_ascii(text) if ascii else text
 
     def __str__(self) -> str:
         text = self.text()
-        return text if _can_write(text, getattr(sys.stdout, "encoding", None)) else self.text(ascii=True)
+        return text if can_write(text, getattr(sys.stdout, "encoding", None)) else in_ascii(text)
 
     __repr__ = __str__
 
@@ -37,12 +38,22 @@ class Words:
         """The text in colour."""
         from rich.text import Text
 
-        is_plain = not _can_write(self.text(), options.encoding)
+        is_plain = not can_write(self.text(), options.encoding)
         for line in self.lines():
-            yield Text.assemble(*[(part.translate(_ASCII) if is_plain else part, STYLES[key]) for part, key in line])
+            yield Text.assemble(*[(in_ascii(part) if is_plain else part, STYLES[key]) for part, key in line])
 
 
-def _can_write(text: str, encoding: str | None) -> bool:
+def in_ascii(text: str) -> str:
+    r"""Return the text in ASCII: signs by others that look like them, all else as Python escapes it.
+
+    >>> in_ascii("a → 你")
+    'a -> \\u4f60'
+    """
+    return text.translate(_ASCII).encode("ascii", "backslashreplace").decode()
+
+
+def can_write(text: str, encoding: str | None) -> bool:
+    """True where a stream of this encoding can write the text; one without an encoding keeps text as it is."""
     try:
         text.encode(encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
@@ -116,12 +127,15 @@ def name_nodes(root: Any, wanted: Collection[Any], names: Any = None) -> dict[An
     return found
 
 
-def outdated(count: int) -> list[Line]:
-    """Return the line that says so where operations of a graph recorded other numbers than they would give now."""
-    if not count:
-        return []
+def outdated(count: int) -> str:
+    """Return the sentence for a graph in which so many operations recorded other numbers than they would give now."""
     recorded = f"{counted(count, 'operation')} recorded old numbers"
-    return [[(f"Out of date: a Value was changed after it was used, so {recorded}. Call refresh first.", "note")]]
+    return f"Out of date: a Value was changed after it was used, so {recorded}. Call refresh, or compute again."
+
+
+def outdated_lines(count: int) -> list[Line]:
+    """Return that sentence as a line, or no line where there is no such operation."""
+    return [[(outdated(count), "note")]] if count else []
 
 
 def headed(node: Any, names: Mapping[Any, str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from pictured import chain, example
 
 import nn
-from autograd import OPS, Value, dot, draw, scope, tree, where
+from autograd import OPS, Value, dot, draw, explain, refresh, scope, tree, where
 from autograd.pictures.camera import take_picture
 from autograd.pictures.picture import Edge, Group, Node
 
@@ -96,10 +96,12 @@ def test_changed_leaf_makes_its_users_stale():
     a.data = 5.0
     picture = take_picture(d)
     assert [node.number for node in picture.nodes if node.is_stale] == [3]
-    assert picture.notes() == ["Out of date: a Value was changed after it was used, so 1 result is old. Compute again."]
+    assert picture.notes() == [str(explain(d)).splitlines()[-1]]
     b.data = 4.0
     a.data = -1.5
-    assert take_picture(d).stale == 0  # -1.5 * 4 is -6 again: every number shown agrees
+    assert take_picture(d).stale == 1  # -1.5 * 4 is -6 again, but the local derivatives are others
+    a.data, b.data = 2.0, -3.0
+    assert take_picture(d).stale == 0
 
 
 def test_edges_carry_local_derivatives_and_what_flows():
@@ -140,6 +142,27 @@ def test_stale_is_found_below_the_cut_and_where_the_operation_raises(monkeypatch
     assert take_picture(y, max_nodes=1).stale == 0
     monkeypatch.setattr(OPS["tanh"], "forward", refuse)
     assert take_picture(y, max_nodes=1).stale == 1
+
+
+def test_a_local_derivative_can_be_stale_alone():
+    a, b = Value(0), Value(3)
+    y = a * b
+    b.data = 4  # the product is still 0, its derivative by a is not 3
+    picture = take_picture(y)
+    assert [node.number for node in picture.nodes if node.is_stale] == [3]
+    assert picture.stale == explain(y).outdated == 1
+    assert take_picture(refresh(y)).stale == 0
+
+
+@pytest.mark.parametrize("path", [".", "..", ".a", "a.", "a..b", "a.b"])
+@pytest.mark.parametrize("depth", [None, 1])
+def test_every_frame_has_something_in_it(path, depth):
+    with scope(path):
+        y = Value(1) * 2
+    groups = take_picture(y, depth=depth).groups
+    parents = {group.parent for group in groups}
+    assert all(group.members or group.path in parents for group in groups)
+    assert parents <= {None, *[group.path for group in groups]}
 
 
 @pytest.mark.parametrize(("change", "stale"), [(1e-9, 1), (-1e-9, 1), (0.0, 0), (5e-324, 0)])

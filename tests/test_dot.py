@@ -64,7 +64,7 @@ def test_svg_has_frames_cuts_and_notes():
     x.data = 2
     svg = render(draw(y, max_nodes=2).dot, "svg")[0]  # y and tanh(x); x is left out of both
     assert titles(svg) == {"v": 2, "o": 2, "h": 2, "edge": 5, "cluster": 2}
-    assert "Out of date: a Value was changed after it was used, so 2 results are old. Compute again." in words(svg)
+    assert "Out of date: a Value was changed after it was used, so 2 operations recorded old numbers." in words(svg)
     assert "1 of 3 nodes are not shown: raise max_nodes to see more." in words(svg)
     assert "! out of date" in words(svg)
     assert 'a<&"|{}\\n\\N \\x1b[31m]]>😀你好' in words(svg)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from pictured import NASTY, chain, example
 
-from autograd import Value, draw, tree
+from autograd import Op, Value, draw, tree
 from autograd.pictures.drawing import SUFFIXES
 from autograd.pictures.render import NoRendererError, render, renderers_found
 
@@ -107,6 +107,21 @@ def test_everything_is_copied_when_it_is_drawn(tmp_path):
         a.data = root.grad = root.data = 99.0
         after = [drawing.save(tmp_path / f"x{suffix}").read_bytes() for suffix in (".svg", ".html", ".mmd", ".txt")]
         assert after == before
+
+
+def test_a_rule_that_raises_on_new_numbers_is_drawn_as_it_was_recorded(tmp_path):
+    def rule(out, x):
+        if isinstance(x, float) and x > 5:
+            raise OverflowError(x)
+        return (2 * x,)
+
+    square = Op("touchy", "touchy", lambda x: x * x, rule, ((0.0, 1.0),), "x**2, with a rule for small x.")
+    x = Value(2)
+    y = square(x)
+    x.data = 7
+    page = draw(y).save(tmp_path / "x.html").read_text(encoding="utf-8")
+    assert '"kept":{"1":[4.0]}' in page
+    assert draw(y).picture.stale == 1
 
 
 # Engines.

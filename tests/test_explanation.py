@@ -232,7 +232,8 @@ def test_a_changed_graph_says_so():
     told = explain(c)
     assert told.outdated == 1
     assert str(told).splitlines()[-1] == (
-        "Out of date: a Value was changed after it was used, so 1 operation recorded old numbers. Call refresh first."
+        "Out of date: a Value was changed after it was used, so 1 operation recorded old numbers. "
+        "Call refresh, or compute again."
     )
     assert explain(refresh(c)).outdated == 0
 

@@ -118,7 +118,7 @@ def test_boxes_cuts_and_notes():
     rolled, cut = draw(y * 2, depth=0).mermaid, draw(chain(10), max_nodes=4).mermaid
     check(rolled), check(cut)
     assert "net<br/>2 nodes" in shown(rolled)
-    assert shown(rolled)[-2].startswith("Out of date: a Value was changed after it was used, so 1 result is old.")
+    assert shown(rolled)[-2].startswith("Out of date: a Value was changed after it was used, so 1 operation")
     assert [words for words in shown(cut) if words.startswith("…")] == ["… 2", "… 1"]
     assert shown(cut)[-1] == "17 of 21 nodes are not shown: raise max_nodes to see more."
     stale = draw(y).mermaid

@@ -76,7 +76,9 @@ def test_only_what_changed_gets_new_numbers():
     links = right._links
     x.data = 1
     refresh(y)
-    assert right._links is links
+    assert right._links is links or (
+        autograd.engine_name == "native" and right._links == links
+    )  # made when it is asked for
     assert (left.data, y.data) == (math.e, math.e + math.exp(3))
 
 
@@ -180,9 +182,19 @@ def test_a_rule_that_raises_leaves_the_graph_as_it_was():
     h = x + 1
     y = picky(forward=lambda x: x * x, partials=rule)(h)
     x.data = 12
-    with pytest.raises(ValueError):
+    message = "the rule of user_picky gave 2 local derivatives for 1 operands; the graph is as it was"
+    with pytest.raises(ValueError, match=message):
         refresh(y)
     assert (h.data, y.data) == (3.0, 9.0)
+
+
+def test_a_local_derivative_that_is_no_number_is_refused():
+    x = Value(2)
+    y = picky(forward=lambda x: x * x, partials=lambda out, x: ("4",) if out == 9 else (2 * x,))(x)
+    x.data = 3
+    with pytest.raises(TypeError, match="expected a real number, got str"):
+        refresh(y)
+    assert (y.data, y.partials) == (4.0, (4.0,))
 
 
 def test_whole_numbers_of_the_users_become_floats():

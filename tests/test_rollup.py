@@ -231,7 +231,7 @@ def test_a_box_with_something_out_of_date_says_so():
     x.data = 2.0
     marks = {node.path: node.is_stale for node in take_picture(y, depth=0).nodes if node.path}
     assert marks == {"old": True, "new": False}
-    assert "1 result is old" in take_picture(y, depth=0).notes()[0]
+    assert "1 operation recorded old numbers" in take_picture(y, depth=0).notes()[0]
 
 
 # Where even that is too much.

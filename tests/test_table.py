@@ -33,6 +33,13 @@ def entered(name: str = "user_square", **changes: object) -> Op:
     [
         (ValueError, "an operation's name is a Python identifier, got '2x'", {"name": "2x"}),
         (ValueError, "an operation's name is a Python identifier, got 5", {"name": 5}),
+        (
+            ValueError,
+            "bad: the symbol is a short text to show in pictures, such as '+'; got 'a\\nb'",
+            {"symbol": "a\nb"},
+        ),
+        (ValueError, "bad: the symbol is a short text to show in pictures, such as '+'; got ''", {"symbol": ""}),
+        (ValueError, "bad: the symbol is a short text to show in pictures, such as '+'; got None", {"symbol": None}),
         (ValueError, "the operation 'exp' is built in: choose another name", {"name": "exp"}),
         (ValueError, "the operation 'atan' is built in: choose another name", {"name": "atan"}),
         (ValueError, "the operation 'atan' is built in: choose another name", {"aliases": ("atan",)}),

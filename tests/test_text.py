@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from pictured import NASTY, chain, example
 
+import nn
 from autograd import OPS, Value, draw, tree
 
 
@@ -41,13 +42,24 @@ def test_tree_in_ascii():
 
 def test_tree_follows_the_encoding_of_the_terminal(monkeypatch):
     _, _, d = example()
-    for encoding, branch in (("ascii", "|- "), ("latin-1", "|- "), ("utf-8", "├─ "), ("cp437", "|- ")):
+    for encoding, branch in (("ascii", "|- "), ("latin-1", "|- "), ("utf-8", "├─ "), ("cp437", "├─ ")):
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
         assert branch in repr(tree(d))
         print(tree(d), draw(d))  # noqa: T201  must not raise
     for no_encoding in (None, io.StringIO()):
         monkeypatch.setattr(sys, "stdout", no_encoding)
         assert "├─ " in repr(tree(d))
+
+
+def test_titles_and_names_too_follow_the_encoding_of_the_terminal(monkeypatch):
+    network = nn.MLP(2, [16, 1])
+    y = network([Value(1, name="x→1"), Value(2, name="你")])
+    for encoding in ("shift_jis", "gb2312", "euc_kr", "cp437", "koi8_r", "ascii"):
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+        print(draw(y, names=network, depth=1))  # noqa: T201  must not raise
+    text = tree(y, names=network, depth=1).text(ascii=True)
+    assert "layer0 - Layer 2->16" in text
+    assert "x->1" in text and "\\u4f60" in text
 
 
 def test_tree_says_what_is_cut():

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from html import escape
 
 from autograd.pictures.flow import Flow
-from autograd.pictures.labels import clean, number, tooltip
+from autograd.pictures.labels import OUT_OF_DATE, clean, number, tooltip
 from autograd.pictures.looks import BORDERS, DARK, LIGHT, Theme
 from autograd.pictures.picture import Edge, Group, Node, Picture
 
@@ -108,7 +108,7 @@ class _Writer:
         if "grad" in self._show and not node.is_constant and node.role != "group":
             cells.append(f"{self._pale('grad')} {number(node.grad)}")
         if node.is_stale:
-            cells.append(f'<FONT COLOR="{self._colours.alarm}"><B>! out of date</B></FONT>')
+            cells.append(f'<FONT COLOR="{self._colours.alarm}"><B>{OUT_OF_DATE}</B></FONT>')
         return cells or [f"#{node.number}"]
 
     def _pale(self, text: str) -> str:

@@ -58,6 +58,6 @@ def common_scope(scopes: Iterable[str | None]) -> str | None:
 
 
 def _paths(scope: str) -> list[str]:
-    """`a.b.c` lies in `a`, `a.b` and `a.b.c`."""
+    """`a.b.c` lies in `a`, `a.b` and `a.b.c`; `.a` in no other."""
     parts = scope.split(".")
-    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    return [path for end in range(1, len(parts) + 1) if (path := ".".join(parts[:end]))]

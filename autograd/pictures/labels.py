@@ -4,6 +4,7 @@ import unicodedata
 
 from autograd.pictures.picture import Node
 
+OUT_OF_DATE = "! out of date"  # on a node that recorded other numbers than it would now
 _JOINERS = "\u200c\u200d"  # they hold an emoji of several characters together
 
 

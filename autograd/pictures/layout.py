@@ -10,6 +10,8 @@ from typing import NamedTuple
 from autograd.pictures.layout_coordinates import coordinates
 from autograd.pictures.layout_edges import Curve, Router
 from autograd.pictures.layout_frames import Columns, Spacing
+from autograd.pictures.layout_groups import drawable
+from autograd.pictures.layout_lanes import far_links, routes
 from autograd.pictures.layout_layers import Layers, Link
 from autograd.pictures.layout_order import order_layers
 from autograd.pictures.layout_ranks import assign_ranks, without_cycles
@@ -39,7 +41,7 @@ class Layout(NamedTuple):
         operations: by number of the node whose box they stand before.
         cuts: the counts of operands left out, by number of the node.
         edges: by user and position; what joins a count to its operation has the position -1.
-        frames: in the order of the groups; None for a group without nodes.
+        frames: in the order of the groups; None for a group without nodes, or without room for its frame.
     """
 
     width: float
@@ -67,12 +69,15 @@ def lay_out(
     """
     units = make_units(picture, records, labels, is_vertical=direction in ("TB", "BT"))
     keys, links = _links(picture, units)
-    layers = _layers(picture, units, links)
+    ranks, homes, parents = _ranks(picture, units, links)
+    far = far_links(ranks, links)
+    layers = Layers(ranks, *drawable(ranks, homes, parents), links, far)
     order_layers(layers)
     spacing = Spacing(layers, units, [group.title for group in picture.groups], direction)
     across = coordinates(layers, spacing.gap)
-    columns = Columns(layers, units, spacing, [labels.get(key, 0.0) for key in keys], links, across)
-    router = Router(layers, units, columns, across, links)
+    passed = routes(layers, links, far, across, [unit.breadth for unit in units])
+    columns = Columns(layers, units, spacing, [labels.get(key, 0.0) for key in keys], links, passed, across)
+    router = Router(layers, units, columns, across, links, passed)
     curves = dict(zip(keys, router.curves(), strict=True))
     return _Turner(direction, units, columns, across, curves).layout(layers)
 
@@ -90,7 +95,8 @@ def _links(picture: Picture, units: list[Unit]) -> tuple[list[tuple[int, int]], 
     return keys, [Link(*link, link != kept or link[0] == link[1]) for link, kept in zip(ends, forward, strict=True)]
 
 
-def _layers(picture: Picture, units: list[Unit], links: list[Link]) -> Layers:
+def _ranks(picture: Picture, units: list[Unit], links: list[Link]) -> tuple[list[int], list[int], list[int]]:
+    """By vertex its rank and its group, and by group the one around it."""
     places = {group.path: index for index, group in enumerate(picture.groups)}
     parents = [-1 if group.parent is None else places[group.parent] for group in picture.groups]
     home_of = {number: places[group.path] for group in picture.groups for number in group.members}
@@ -98,7 +104,7 @@ def _layers(picture: Picture, units: list[Unit], links: list[Link]) -> Layers:
     forward = [
         (link.head, link.tail) if link.is_turned else (link.tail, link.head) for link in links if link.tail != link.head
     ]
-    return Layers(assign_ranks(forward, homes, parents), homes, parents, links)
+    return assign_ranks(forward, homes, parents), homes, parents
 
 
 class _Turner:

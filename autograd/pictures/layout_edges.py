@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from autograd.pictures.layout_frames import Columns
+from autograd.pictures.layout_lanes import Route
 from autograd.pictures.layout_layers import Layers, Link
 from autograd.pictures.layout_units import Unit
 
@@ -22,6 +23,7 @@ class Router:
         columns: where they lie along the drawing.
         across: where every vertex lies across it.
         links: the edges.
+        routes: by link, where it passes the layers between its ends.
     """
 
     def __init__(
@@ -31,8 +33,10 @@ class Router:
         columns: Columns,
         across: Sequence[float],
         links: Sequence[Link],
+        routes: Sequence[Route],
     ) -> None:
-        self._layers, self._units, self._columns, self._across, self._links = layers, units, columns, across, links
+        self._layers, self._units, self._columns, self._across = layers, units, columns, across
+        self._links, self._routes = links, routes
         self._ports = self._enter()
 
     def curves(self) -> list[Curve]:
@@ -45,10 +49,9 @@ class Router:
         link, columns = self._links[index], self._columns
         pen = _Pen(columns.lasts[link.tail], self._across[link.tail])
         pen.to(columns.ends[self._layers.ranks[link.tail]], self._across[link.tail])
-        for vertex in self._layers.chains[index]:
-            rank = self._layers.ranks[vertex]
-            pen.to(columns.starts[rank], self._across[vertex])
-            pen.to(columns.ends[rank], self._across[vertex])
+        for rank, level in self._routes[index]:
+            pen.to(columns.starts[rank], level)
+            pen.to(columns.ends[rank], level)
         pen.to(columns.firsts[link.head] - columns.texts[index], self._ports[index])
         pen.to(self._touch(index), self._ports[index])
         return pen.curve
@@ -56,15 +59,13 @@ class Router:
     def _turned(self, index: int) -> Curve:
         """Out of the box, back beside everything, and round again into the operation."""
         link, columns = self._links[index], self._columns
-        chain = self._layers.chains[index]
-        lane = self._across[chain[0]]
+        route = self._routes[index]
         pen = _Pen(columns.lasts[link.tail], self._across[link.tail])
         pen.to(columns.ends[self._layers.ranks[link.tail]], self._across[link.tail])
-        pen.turn(columns.ends[self._layers.ranks[chain[0]]], lane, _REACH)
-        for vertex in chain:
-            rank = self._layers.ranks[vertex]
-            pen.to(columns.ends[rank], self._across[vertex])
-            pen.to(columns.starts[rank], self._across[vertex])
+        pen.turn(columns.ends[route[0][0]], route[0][1], _REACH)
+        for rank, level in route:
+            pen.to(columns.ends[rank], level)
+            pen.to(columns.starts[rank], level)
         pen.turn(columns.firsts[link.head] - columns.texts[index], self._ports[index], -_REACH)
         pen.to(self._touch(index), self._ports[index])
         return pen.curve
@@ -85,11 +86,15 @@ class Router:
         ports = [0.0] * len(self._links)
         for head, indices in entering.items():
             unit, middle = self._units[head], self._across[head]
-            levels = [self._across[(self._layers.chains[index] or [self._links[index].tail])[-1]] for index in indices]
+            levels = [self._last_level(index) for index in indices]
             offsets = spread([level - middle for level in levels], unit.step, unit.operation[1] or unit.box[1])
             for index, offset in zip(indices, offsets, strict=True):
                 ports[index] = middle + offset
         return ports
+
+    def _last_level(self, index: int) -> float:
+        route = self._routes[index]
+        return route[-1][1] if route else self._across[self._links[index].tail]
 
 
 def spread(levels: Sequence[float], step: float, breadth: float) -> list[float]:

@@ -1,10 +1,23 @@
 """Layered drawing, step 3, its inner loop: neighbours in a layer are exchanged where this removes crossings."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import product
 
 from autograd.pictures.layout_layers import Layers
 
 _ROUNDS = 8
+
+
+class Work:
+    """What the search for a good order may spend: vertices and segments looked at.
+
+    Attributes:
+        left: what has not been spent yet.
+    """
+
+    def __init__(self, left: int) -> None:
+        self.left = left
 
 
 class Exchanger:
@@ -16,6 +29,7 @@ class Exchanger:
         place: by vertex, its index in its layer.
         up: by vertex, its neighbours in the layer before.
         down: by vertex, its neighbours in the layer behind.
+        work: what may be spent.
     """
 
     def __init__(
@@ -25,9 +39,13 @@ class Exchanger:
         place: list[float],
         up: Sequence[Sequence[int]],
         down: Sequence[Sequence[int]],
+        work: Work,
     ) -> None:
         self._layers, self._order, self._place, self._up, self._down = layers, order, place, up, down
+        self._work = work
         self._first = {first for first, _ in layers.borders.values()}
+        entering = [0, *[len(segments) for segments in layers.segments]]
+        self._costs = [len(layer) + sum(entering[rank : rank + 2]) for rank, layer in enumerate(order)]
         self._above: dict[int, list[float]] = {}
         self._below: dict[int, list[float]] = {}
         self._has_changed = False
@@ -44,6 +62,9 @@ class Exchanger:
     def _improve(self, rank: int) -> bool:
         """Exchange what improves one layer; True where something did."""
         place, layer = self._place, self._order[rank]
+        if len(layer) == 1 or self._work.left < 0:
+            return False
+        self._work.left -= self._costs[rank]
         self._above = {vertex: sorted([place[other] for other in self._up[vertex]]) for vertex in layer}
         self._below = {vertex: sorted([place[other] for other in self._down[vertex]]) for vertex in layer}
         self._has_changed = False
@@ -81,9 +102,8 @@ class Exchanger:
         """How many crossings an exchange removes."""
         gain = 0
         for keys in (self._above, self._below):
-            for vertex in first:
-                for other in second:
-                    for place in keys[vertex]:
-                        for other_place in keys[other]:
-                            gain += (place > other_place) - (place < other_place)
+            for vertex, other in product(first, second):
+                others = keys[other]
+                for place in keys[vertex] if others else ():
+                    gain += bisect_left(others, place) - len(others) + bisect_right(others, place)
         return gain

@@ -1,9 +1,11 @@
 """Layered drawing, step 5: the room between things, the columns, and the frames around scopes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from autograd.pictures.fonts import text_width
 from autograd.pictures.labels import clean
+from autograd.pictures.layout_lanes import Route
 from autograd.pictures.layout_layers import Layers, Link
 from autograd.pictures.layout_units import Unit
 from autograd.pictures.records import SMALL
@@ -73,6 +75,7 @@ class Columns:
         spacing: the room that things need.
         texts: by link, how long the texts at its end are.
         links: the edges.
+        routes: by link, where it passes the layers between its ends.
         across: where every vertex lies across the drawing.
 
     Attributes:
@@ -92,13 +95,14 @@ class Columns:
         spacing: Spacing,
         texts: Sequence[float],
         links: Sequence[Link],
+        routes: Sequence[Route],
         across: Sequence[float],
     ) -> None:
         self._layers, self._spacing, self.texts = layers, spacing, texts
         lengths = [0.0] * len(layers.layers)
         for rank, unit in zip(layers.ranks, units, strict=False):
             lengths[rank] = max(lengths[rank], unit.length)
-        gaps = self._gaps(links, across)
+        gaps = self._gaps(links, routes, across)
         self._before, self._after = (
             [_PAD + spacing.before] * len(layers.parents),
             [_PAD + spacing.after] * len(layers.parents),
@@ -112,12 +116,15 @@ class Columns:
             self.firsts.append(start if vertex in entered else end - unit.length)
             self.lasts.append(self.firsts[-1] + unit.length)
 
-    def _gaps(self, links: Sequence[Link], across: Sequence[float]) -> list[float]:
+    def _gaps(self, links: Sequence[Link], routes: Sequence[Route], across: Sequence[float]) -> list[float]:
         """The room after every layer for the edges that lead to the next."""
-        gaps = []
-        for segments in self._layers.segments:
-            furthest = max([abs(across[tail] - across[head]) for tail, head in segments], default=0.0)
-            gaps.append(_COLUMNS + min(max(furthest - 2 * _COLUMNS, 0.0) * _STEEP, _STEEPEST))
+        ranks = self._layers.ranks
+        furthest = [0.0] * len(self._layers.layers)
+        for link, route in zip(links, routes, strict=True):
+            ends = [] if link.is_turned else [(ranks[link.tail], across[link.tail])], [(ranks[link.head], across[link.head])]
+            for (rank, level), (_, next_level) in pairwise([*ends[0], *route, *ends[1]]):
+                furthest[rank] = max(furthest[rank], abs(level - next_level))
+        gaps = [_COLUMNS + min(max(steep - 2 * _COLUMNS, 0.0) * _STEEP, _STEEPEST) for steep in furthest]
         for link, text in zip(links, self.texts, strict=True):
             rank = self._layers.ranks[link.head] - 1
             gaps[rank] = max(gaps[rank], _COLUMNS + text)

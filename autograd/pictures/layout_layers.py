@@ -1,8 +1,10 @@
 """Layered drawing, step 2: vertices in layers, with one vertex on every layer that an edge or a frame passes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from autograd.pictures.layout_groups import spans_of
 
 
 class Link(NamedTuple):
@@ -29,13 +31,19 @@ class Layers:
         real: how many vertices are real; those that follow stand for an edge or a frame passing a layer.
         layers: the vertices of every rank.
         segments: by rank, the tail and head of what joins it to the next one.
-        chains: by link, the vertices it passes through, from its tail to its head without these.
+        chains: by link, the vertices it passes through, from its tail to its head without these; none if it is
+            far.
         borders: by group and rank, the vertices of the first and the last side of its frame.
         spans: by group, its first and last rank; None where it is empty.
     """
 
     def __init__(
-        self, ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int], links: Sequence[Link]
+        self,
+        ranks: Sequence[int],
+        homes: Sequence[int],
+        parents: Sequence[int],
+        links: Sequence[Link],
+        far: Collection[int] = (),
     ) -> None:
         self.ranks, self.homes, self.parents = list(ranks), list(homes), list(parents)
         self.real = len(ranks)
@@ -44,8 +52,8 @@ class Layers:
         for vertex, rank in enumerate(ranks):
             self.layers[rank].append(vertex)
         self.segments: list[list[tuple[int, int]]] = [[] for _ in range(count)]
-        self.spans = self._spans()
-        self.chains = [self._chain(link) for link in links]
+        self.spans = spans_of(ranks, homes, parents)
+        self.chains = [[] if index in far else self._chain(link) for index, link in enumerate(links)]
         self.borders: dict[tuple[int, int], tuple[int, int]] = {}
         for group, span in enumerate(self.spans):
             if span:
@@ -57,14 +65,6 @@ class Layers:
         while group >= 0:
             yield group
             group = self.parents[group]
-
-    def _spans(self) -> list[tuple[int, int] | None]:
-        spans: list[tuple[int, int] | None] = [None] * len(self.parents)
-        for vertex, rank in enumerate(self.ranks):
-            for group in self.around(vertex):
-                first, last = spans[group] or (rank, rank)
-                spans[group] = min(first, rank), max(last, rank)
-        return spans
 
     def _chain(self, link: Link) -> list[int]:
         """Add what the link passes through; one that points backwards also passes beside both its ends."""

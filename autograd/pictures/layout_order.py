@@ -10,10 +10,11 @@ from bisect import bisect_right, insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from autograd.pictures.layout_exchange import Exchanger
+from autograd.pictures.layout_exchange import Exchanger, Work
 from autograd.pictures.layout_layers import Layers
 
-_ATTEMPTS, _WORK = 8, 3000  # first orders, at most; vertices in all attempts, about
+_ATTEMPTS = 8  # first orders, at most
+_WORK, _WORK_EACH = 240_000, 6  # what may be spent: for any graph, and more by its vertices and segments
 _SWEEPS = 24
 _PATIENCE = 5  # sweeps without fewer crossings before an attempt ends
 
@@ -23,12 +24,14 @@ def order_layers(layers: Layers) -> None:
     rng = random.Random(0)
     fewest = -1
     best = layers.layers
-    for attempt in range(min(max(_WORK // (len(layers.ranks) + 1), 2), _ATTEMPTS)):
-        orderer = _Orderer(layers, attempt, rng)
+    size = len(layers.ranks) + sum([len(segments) for segments in layers.segments])
+    work = Work(_WORK + _WORK_EACH * size)
+    for attempt in range(_ATTEMPTS):
+        orderer = _Orderer(layers, attempt, rng, work)
         count = orderer.improve()
         if fewest < 0 or count < fewest:
             fewest, best = count, orderer.best
-        if not fewest:
+        if not fewest or work.left < 0:
             break
     layers.layers = best
 
@@ -56,8 +59,9 @@ class _Orderer:
         best: the layers with the fewest crossings so far.
     """
 
-    def __init__(self, layers: Layers, attempt: int, rng: random.Random) -> None:
-        self._layers = layers
+    def __init__(self, layers: Layers, attempt: int, rng: random.Random, work: Work) -> None:
+        self._layers, self._work = layers, work
+        self._size = len(layers.ranks) + sum([len(segments) for segments in layers.segments])
         self._place = [0.0] * len(layers.ranks)
         self._up: list[list[int]] = [[] for _ in layers.ranks]
         self._down: list[list[int]] = [[] for _ in layers.ranks]
@@ -69,9 +73,10 @@ class _Orderer:
         self._groups_in: list[dict[int, list[int]]] = [{} for _ in layers.layers]
         for group, rank in layers.borders:
             self._groups_in[rank].setdefault(layers.parents[group], []).append(group)
+        self._around = {layers.homes[vertex]: frozenset(layers.around(vertex)) for vertex in range(len(self._place))}
         self._group_place: dict[int, float] = {}
         self._order = self._first_order(attempt, rng)
-        self._exchanger = Exchanger(layers, self._order, self._place, self._up, self._down)
+        self._exchanger = Exchanger(layers, self._order, self._place, self._up, self._down, work)
         self._keep_groups_together()
         self.best: list[list[int]] = []
 
@@ -81,8 +86,9 @@ class _Orderer:
         fewest, patience = self._crossings(), _PATIENCE
         self.best = [list(layer) for layer in self._order]
         for sweep in range(_SWEEPS):
-            if not fewest or not patience:
+            if not fewest or not patience or self._work.left < 0:
                 break
+            self._work.left -= self._size
             self._sweep(sweep)
             self._exchanger.run()
             count = self._crossings()
@@ -146,11 +152,13 @@ class _Orderer:
             return
         sums = {group: [0.0, 0] for group, _ in self._layers.borders}
         middles = [len(layer) / 2 for layer in self._order]
-        around = [frozenset(self._layers.around(vertex)) for vertex in range(len(self._place))]
+        homes = self._layers.homes
         for segments in self._layers.segments:
             for pair in segments:
+                if homes[pair[0]] == homes[pair[1]]:
+                    continue
                 for vertex, other in (pair, pair[::-1]):
-                    for group in around[vertex] - around[other]:
+                    for group in self._around[homes[vertex]] - self._around[homes[other]]:
                         sums[group][0] += self._place[other] - middles[self._layers.ranks[other]]
                         sums[group][1] += 1
         self._group_place = {group: total / count if count else 0.0 for group, (total, count) in sums.items()}

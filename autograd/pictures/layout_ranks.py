@@ -66,11 +66,12 @@ def _rules(edges: Sequence[Edge], homes: Sequence[int], parents: Sequence[int], 
     for group, parent in enumerate(parents):
         if parent >= 0:
             rules += [(first + parent, first + group, 0), (last + group, last + parent, 0)]
-    around = {home: _around(home, parents) for home in set(homes)}
+    around = {home: dict.fromkeys(_around(home, parents)) for home in set(homes)}
     companions = _companions(edges, homes)
     for tail, head in edges:
-        left = [group for group in around[homes[tail]] if group not in around[homes[head]] and group not in loose]
-        entered = [group for group in around[homes[head]] if group not in around[homes[tail]] and group not in loose]
+        inside, outside = around[homes[tail]], around[homes[head]]
+        left = [group for group in inside if group not in outside and group not in loose] if inside else []
+        entered = [group for group in outside if group not in inside and group not in loose] if outside else []
         rules.append((last + left[-1] if left else tail, first + entered[-1] if entered else head, 1))
         if left or entered:
             rules.append((tail, head, 1))
@@ -121,11 +122,20 @@ def _topological(count: int, rules: Iterable[Rule]) -> list[int] | None:
 def _entangled(rules: Sequence[Rule], count: int, group_count: int) -> set[int]:
     """The groups of which begin and end lie on a cycle of rules, or behind one and before another."""
     left = set(range(count + 2 * group_count))
-    for before, behind in ((0, 1), (1, 0)):
-        changed = True
-        while changed:
-            held = {rule[behind] for rule in rules if rule[before] in left and rule[behind] in left}
-            changed, left = held != left, left & held
+    for side in (0, 1):
+        beyond: dict[int, list[int]] = {}
+        held: Counter[int] = Counter()
+        for rule in rules:
+            if left.issuperset(rule[:2]):
+                beyond.setdefault(rule[side], []).append(rule[1 - side])
+                held[rule[1 - side]] += 1
+        free = [vertex for vertex in left if not held[vertex]]
+        for vertex in free:
+            for other in beyond.get(vertex, ()):
+                held[other] -= 1
+                if not held[other]:
+                    free.append(other)
+        left.difference_update(free)
     return {(vertex - count) % group_count for vertex in left if vertex >= count}
 
 

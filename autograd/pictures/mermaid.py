@@ -6,7 +6,7 @@ Everything is quoted, and every sign that Mermaid or HTML could read is a number
 from collections.abc import Collection, Iterator
 
 from autograd.pictures.flow import Flow
-from autograd.pictures.labels import clean, number
+from autograd.pictures.labels import OUT_OF_DATE, clean, number
 from autograd.pictures.looks import BORDERS, LIGHT
 from autograd.pictures.picture import Edge, Node, Picture
 
@@ -78,7 +78,7 @@ class _Writer:
             words.append(f"data {number(node.data)}")
         if "grad" in self._show and not node.is_constant:
             words.append(f"grad {number(node.grad)}")
-        words += ["out of date!"] if node.is_stale else []
+        words += [OUT_OF_DATE] if node.is_stale else []
         return " | ".join(words) or f"#35;{node.number}"
 
     def _frames(self, nodes: dict[int, Node]) -> Iterator[str]:

@@ -101,8 +101,11 @@ def surprising_partials(recording: Recording, has_code: Iterable[Op]) -> Iterato
 def _same(
     op: Op, recording: Recording, place: int, operands: tuple[int, ...], recorded: tuple[float | None, ...]
 ) -> bool:
-    again = op.partials(recording.data[place], *[recording.data[operand] for operand in operands])
-    return all(
-        (x is y) if x is None or y is None else (x == y or (x != x and y != y))
-        for x, y in zip(again, recorded, strict=True)
-    )
+    try:
+        again = op.partials(recording.data[place], *[recording.data[operand] for operand in operands])
+        return all(
+            (x is y) if x is None or y is None else (x == y or (x != x and y != y))
+            for x, y in zip(again, recorded, strict=True)
+        )
+    except Exception:  # a user's rule may raise on new numbers
+        return False

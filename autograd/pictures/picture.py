@@ -7,6 +7,8 @@ be compared as text.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from autograd import words
+
 
 class Node(NamedTuple):
     """One Value as it was when the picture was made, or a box that stands for several (role "group").
@@ -22,7 +24,7 @@ class Node(NamedTuple):
         name: the label to show, or None; of a box, its title: `layer0 · Layer 2→16`.
         scope: the module path that made it, or None; of a box, the path of the frame it is drawn in.
         is_constant: True where no gradient is received.
-        is_stale: True where its number no longer follows from its operands; of a box, where one's does not.
+        is_stale: True where it recorded other numbers than its operation gives now; of a box, where a node in it did.
         hidden: how many of its operands are left out of the picture.
         path: of a box, the scope it stands for, or None for a group of nodes that are alike.
         count: how many nodes of the graph it stands for.
@@ -92,7 +94,7 @@ class Picture(NamedTuple):
         groups: outer scopes before inner ones.
         roots: the numbers of the nodes that were asked for.
         total: how many nodes the whole graph has.
-        stale: how many of them no longer follow from their operands.
+        stale: how many of them recorded other numbers than their operations give now.
     """
 
     nodes: tuple[Node, ...]
@@ -109,10 +111,7 @@ class Picture(NamedTuple):
 
     def notes(self) -> list[str]:
         """What a reader must know about the picture as a whole, one sentence each."""
-        notes = []
-        if self.stale:
-            results = "1 result is" if self.stale == 1 else f"{self.stale:,} results are"
-            notes.append(f"Out of date: a Value was changed after it was used, so {results} old. Compute again.")
+        notes = [words.outdated(self.stale)] if self.stale else []
         if boxes := [node.count for node in self.nodes if node.role == "group"]:
             stand = "1 box stands" if len(boxes) == 1 else f"{len(boxes):,} boxes stand"
             notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes: raise depth or max_nodes to open more.")

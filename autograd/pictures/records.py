@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from autograd.pictures.fonts import text_width
-from autograd.pictures.labels import clean, number
+from autograd.pictures.labels import OUT_OF_DATE, clean, number
 from autograd.pictures.picture import Edge, Node
 
 TEXT, SMALL = 12.0, 10.0  # font sizes: names and numbers; captions and labels of edges
@@ -99,7 +99,7 @@ def _texts(node: Node, show: Collection[str]) -> list[tuple[str, str, str]]:
     if "grad" in show and not node.is_constant:
         texts.append(("grad", "grad", number(node.grad)))
     if node.is_stale:
-        texts.append(("note", "", "! out of date"))
+        texts.append(("note", "", OUT_OF_DATE))
     return texts or [("name", "", f"#{node.number}")]
 
 

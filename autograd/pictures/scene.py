@@ -1,6 +1,5 @@
 """What a picture is taken of: the whole graph in order, and how its nodes and edges are copied."""
 
-import math
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -8,6 +7,7 @@ from autograd import graph
 from autograd.engine import Value
 from autograd.pictures.names import Names, read_names
 from autograd.pictures.picture import Edge, Node
+from autograd.replay import is_current
 from autograd.table import Op
 
 
@@ -22,13 +22,13 @@ class Scene:
 
     Attributes:
         numbers: the place of each node in their order, from 1.
-        stale: the nodes that no longer follow from their operands.
+        stale: the nodes that recorded other numbers than they would now.
     """
 
     def __init__(self, roots: list[Any], nodes: list[Any], names: Names, border: Collection[Any] = ()) -> None:
         self.roots, self.nodes, self.names, self.border = roots, nodes, names, frozenset(border)
         self.numbers = {value: number for number, value in enumerate(nodes, 1)}
-        self.stale = {value for value in nodes if _is_stale(value) and value not in self.border}
+        self.stale = {value for value in nodes if not is_current(value) and value not in self.border}
         self._outputs = frozenset(roots)
 
     def inside(self, numbers: Iterable[int]) -> "Scene":
@@ -115,22 +115,6 @@ def _checked_roots(roots: Any) -> list[Any]:
     if not values:
         raise ValueError("expected at least one Value to draw, got an empty list")
     return values
-
-
-def _is_stale(value: Any) -> bool:
-    """True where the operation on its operands' present numbers gives another result, or none.
-
-    The last bits are ignored: an engine in C may round differently in them.
-    """
-    links = value._links
-    if not links:
-        return False
-    try:
-        again = value._op.forward(*[operand._data for operand in links[::2]])
-    except Exception:  # a user's operation may raise on the new numbers
-        return True
-    data = value._data
-    return not (again == data or (again != again and data != data) or math.isclose(again, data, rel_tol=1e-15))
 
 
 def _operand_labels(value: Any) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
-from autograd.pictures.labels import clean, number, width
+from autograd.pictures.labels import OUT_OF_DATE, clean, number, width
 from autograd.pictures.picture import Node, Picture
+from autograd.words import can_write, in_ascii
 
 DEEPEST = 12  # levels of indentation; what lies deeper is shown below, as a tree of its own
 
@@ -21,7 +22,6 @@ STYLES = {
     "note": "bold red",
     "number": "",
 }
-_ASCII = str.maketrans({"├": "|", "└": "`", "│": "|", "─": "-", "…": "..."})
 
 
 class _Row(NamedTuple):
@@ -51,8 +51,7 @@ class Tree:
         self.picture, self.ascii, self.shown = picture, ascii, show
 
     def __str__(self) -> str:
-        is_ascii = not _can_draw(getattr(sys.stdout, "encoding", None)) if self.ascii is None else self.ascii
-        return self.text(is_ascii)
+        return self.text(self._is_ascii(getattr(sys.stdout, "encoding", None)))
 
     __repr__ = __str__
 
@@ -65,25 +64,29 @@ class Tree:
         """The tree in colour, one line of the terminal for each node."""
         from rich.text import Text
 
-        for line in self._lines(not _can_draw(options.encoding) if self.ascii is None else self.ascii):
+        for line in self._lines(self._is_ascii(options.encoding)):
             text = Text.assemble(*[(part, STYLES[style]) for part, style in line], no_wrap=True, overflow="ellipsis")
             text.rstrip()
             yield text
         for note in self.picture.notes():
             yield Text(note, STYLES["note"])
 
+    def _is_ascii(self, encoding: str | None) -> bool:
+        """True for plain ASCII: asked for, or because a stream of this encoding can write no more."""
+        return not can_write(self.text(), encoding) if self.ascii is None else self.ascii
+
     def _lines(self, is_ascii: bool) -> list[list[tuple[str, str]]]:
         """Every line as parts: a text and the key of its style."""
         rows = list(_Writer(self.picture, self.shown).rows())
         if is_ascii:
-            rows = [_in_ascii(row) for row in rows]
+            rows = [_Row(*[in_ascii(cell) if isinstance(cell, str) else cell for cell in row]) for row in rows]
         digits, label, data, grad = (max(map(length, rows)) for length in _COLUMNS)
         lines = []
         for row in rows:
             mark = "" if row.number is None else f"#{row.number}"
             padding = " " * (label - width(row.branch + row.label))
             numbers = f"  {row.data:{data}}  {row.grad:{grad}}  "
-            remark = row.remark, "note" if row.remark.startswith("!") else "branch"
+            remark = row.remark, "note" if row.remark.startswith(OUT_OF_DATE) else "branch"
             lines.append(
                 [
                     (f"{mark:>{digits}}  {row.branch}", "branch"),
@@ -101,21 +104,6 @@ _COLUMNS: tuple[Callable[[_Row], int], ...] = (
     lambda row: len(row.data),
     lambda row: len(row.grad),
 )
-
-
-def _can_draw(encoding: str | None) -> bool:
-    """True where the box characters can be written; a stream without an encoding keeps text as it is."""
-    try:
-        "├└│─…".encode(encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _in_ascii(row: _Row) -> _Row:
-    label = row.label.translate(_ASCII).encode("ascii", "backslashreplace").decode()
-    remark = row.remark.encode("ascii", "backslashreplace").decode()
-    return row._replace(branch=row.branch.translate(_ASCII), label=label, remark=remark)
 
 
 class _Place(NamedTuple):
@@ -173,7 +161,7 @@ class _Writer:
 
     def _row(self, node: Node, place: _Place) -> _Row:
         is_box = node.role == "group"
-        remarks = ["! out of date"] if node.is_stale else []
+        remarks = [OUT_OF_DATE] if node.is_stale else []
         if node.scope not in (None, place.scope):
             remarks.append(f"in {clean(node.scope or '')}")
         return _Row(

@@ -1,4 +1,4 @@
-// Keys for everything; a field that is typed in keeps its own.
+// Keys for everything; a field that is typed in keeps its own, and a slider those that move it.
 
 class Keyboard {
   constructor(app) {
@@ -21,7 +21,8 @@ class Keyboard {
   }
 
   onKey(event) {
-    const isTyped = event.target.matches("input, select, textarea");
+    const isSlid = event.target.matches("input[type=range]") && /^(Arrow|Home|End|Page)/.test(event.key);
+    const isTyped = isSlid || event.target.matches("input:not([type=range]), select, textarea");
     const isPressed = event.key === " " && event.target.matches("button, [role=button]");
     if (isPressed || event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
     if (isTyped && event.key !== "Escape") return;

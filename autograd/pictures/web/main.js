@@ -62,6 +62,9 @@ class App {
   paint() {
     const { timeline, position } = this.store.state;
     this.moment = timeline.moment(this.engine, this.complete, position);
+    const { isChanged } = this.store.state;
+    document.body.classList.toggle("is-evaluated", isChanged);
+    this.picture.markStale(isChanged);
     this.picture.paint(this.engine, this.moment, this.viewport.seen, this.flowMoment());
     const sentence = this.sentences.of(this.moment.step);
     setText(byId("sentence"), sentence);
@@ -106,9 +109,18 @@ class App {
 
   /** Selects a node, and goes to a view that shows it. */
   select(index) {
+    const view = this.viewOf(index);
+    if (view !== this.view) this.open(view);
     this.store.set({ selected: index });
     const box = this.picture.boxOf(this.shownAs(index));
     if (box) this.viewport.reveal(box);
+  }
+
+  /** The present view if it draws a node by itself, else another that does, else one that has it in a box. */
+  viewOf(index) {
+    const id = `n${this.graph.numbers[index]}`;
+    const draws = (view) => byId(view.id).content.getElementById(id)?.matches(":not(.role-group)");
+    return [this.view, ...this.views].find(draws) ?? (this.shownAs(index) ? this.view : this.views[0]);
   }
 
   onClick(event) {

@@ -26,6 +26,7 @@ class Picture {
       }
     }
     this.highlighted = [];
+    this.stale = [...this.nodes.values()].filter(({ group }) => group.classList.contains("stale"));
     for (const { number, members } of view.boxes) {
       for (const [first, last] of members) this.itemOf.fill(number, first - 1, last);
     }
@@ -107,6 +108,11 @@ class Picture {
       const ends = [this.nodes.get(edge.operand).box, this.nodes.get(edge.user).box];
       hide(edge, !overlaps(hull(...ends), around), [edge.group]);
     }
+  }
+
+  /** Marks what was out of date when it was drawn, until it has been evaluated. */
+  markStale(isEvaluated) {
+    for (const { group } of this.stale) group.classList.toggle("stale", !isEvaluated);
   }
 
   markPending(node, isPending) {

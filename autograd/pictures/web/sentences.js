@@ -36,7 +36,8 @@ class Sentences {
     const numbers = this.call(index, operands.map((operand) => formatNumber(engine.data[operand])));
     const result = formatNumber(engine.data[index]);
     const isSame = names === numbers;
-    return `${graph.name(index)} = ${names}${isSame ? "" : ` = ${numbers}`} = ${result}`;
+    const isStale = this.app.picture.nodes.get(graph.numbers[index])?.group.classList.contains("stale");
+    return `${graph.name(index)} = ${names}${isSame ? "" : ` = ${numbers}`} = ${result}${isStale ? ", out of date" : ""}`;
   }
 
   /** The call of an operation with some texts as its operands. */

@@ -7,12 +7,11 @@ class Slider {
     this.obstacle = app.graph.obstacle(leaf);
     const name = app.graph.name(leaf);
     const recorded = app.engine.recorded[leaf];
-    const span = Number.isFinite(recorded) ? Math.max(1, 2 * Math.abs(recorded)) : 1;
-    const middle = Number.isFinite(recorded) ? recorded : 0;
+    const [min, max] = reach(Number.isFinite(recorded) ? recorded : 0);
     this.range = element("input", {
       type: "range",
-      min: middle - span,
-      max: middle + span,
+      min,
+      max,
       step: "any",
       "aria-label": name,
       disabled: this.obstacle !== null,
@@ -51,6 +50,12 @@ class Slider {
     this.range.setAttribute("aria-valuetext", formatNumber(x));
     this.number.value = formatNumber(x);
   }
+}
+
+/** How far a slider goes to both sides of a number; where that would leave the floats, from 0 to the number. */
+function reach(x) {
+  const span = Math.max(1, 2 * Math.abs(x));
+  return Number.isFinite(2 * span) ? [x - span, x + span] : [Math.min(0, x), Math.max(0, x)];
 }
 
 /** A long name with places where it may be broken. */

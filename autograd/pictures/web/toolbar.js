@@ -16,16 +16,30 @@ class Toolbar {
     for (const [id, action] of Object.entries(actions)) byId(id).addEventListener("click", action);
     app.store.on(["seen"], ({ seen }) => setText(byId("scale"), `${Math.round(100 * seen.scale)} %`));
     app.store.on(["isFlowShown"], ({ isFlowShown }) => byId("flow").setAttribute("aria-pressed", String(isFlowShown)));
+    addEventListener("beforeprint", () => this.fitPaper());
+    addEventListener("afterprint", () => app.viewport.fitScreen());
     const { theme } = app.graph.recording;
     if (theme !== "auto") this.setTheme(theme === "dark");
   }
 
-  /** Offers the picture as a file, with all its numbers, also those out of sight. */
+  /** Offers the picture as a file. */
   save() {
-    const { picture, engine, moment, graph } = this.app;
-    picture.paintNumbers(engine, moment, { x: -1e9, y: -1e9, width: 2e9, height: 2e9, scale: 1 });
+    const { picture, graph, store, access } = this.app;
+    this.paintWhole();
+    for (const node of picture.nodes.values()) access.describe(node);
     savePicture(picture.svg, graph.recording.title);
-    this.app.store.announce(["seen"]);
+    store.announce(["seen"]);
+  }
+
+  fitPaper() {
+    this.paintWhole();
+    this.app.viewport.fitPaper();
+  }
+
+  /** Writes all numbers, also those out of sight. */
+  paintWhole() {
+    const { picture, engine, moment } = this.app;
+    picture.paintNumbers(engine, moment, { x: -1e9, y: -1e9, width: 2e9, height: 2e9, scale: 1 });
   }
 
   isDark() {

@@ -10,6 +10,7 @@ class Viewport {
     this.store = store;
     this.pointers = new Map();
     this.wasDragged = false;
+    this.isOnPaper = false;
     canvas.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
     canvas.addEventListener("pointerdown", (event) => this.onDown(event));
     canvas.addEventListener("pointermove", (event) => this.onMove(event));
@@ -89,11 +90,25 @@ class Viewport {
     this.store.set({ seen: this.seen });
   }
 
+  /** Shows the whole picture, as large as the style sheet for paper lets it be. */
+  fitPaper() {
+    this.isOnPaper = true;
+    this.scene.removeAttribute("transform");
+    this.scene.ownerSVGElement.setAttribute("viewBox", this.scene.ownerSVGElement.dataset.whole);
+  }
+
+  /** Undoes that. */
+  fitScreen() {
+    this.isOnPaper = false;
+    this.scene.ownerSVGElement.removeAttribute("viewBox");
+    this.look({ ...this.seen });
+  }
+
   /** The sheet gets a size in pixels: then browsers lay out the picture alone, and the page around it alone. */
   onResize() {
     byId("sheet").style.width = `${this.canvas.clientWidth}px`;
     byId("sheet").style.height = `${this.canvas.clientHeight}px`;
-    if (!this.scene) return;
+    if (!this.scene || this.isOnPaper) return;
     if (this.isFitted) this.fit();
     else {
       const { clientWidth, clientHeight } = this.canvas;
