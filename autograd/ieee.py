@@ -117,7 +117,7 @@ def power(x: float, y: float) -> float:
     except ValueError:
         if x != 0.0:
             return NAN
-        return math.copysign(INF, x) if y % 2.0 == 1.0 else INF
+        return math.copysign(INF, x) if math.fmod(y, 2.0) == -1.0 else INF
 
 
 def floor_divide(x: float, y: float) -> float:

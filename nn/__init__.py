@@ -40,7 +40,7 @@ from nn.overview import summary
 from nn.run import Run
 from nn.schedules import CosineAnnealingLR, ExponentialLR, LambdaLR, LinearLR, ReduceLROnPlateau, StepLR
 from nn.scipy_bridge import minimize
-from nn.steps import evaluate, predict, train_step
+from nn.steps import evaluate, outputs, predict, train_step
 from nn.training import fit, fit_epochs
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "minimize",
     "mse_loss",
     "nll_loss",
+    "outputs",
     "plots",
     "predict",
     "save_checkpoint",

@@ -132,7 +132,8 @@ def generators(model: Any) -> dict[str, random.Random]:
 
 def parameters_of(optimizer: Any) -> list[Value]:
     """Return what an optimizer moves."""
-    return [parameter for group in getattr(optimizer, "param_groups", ()) for parameter in group["params"]]
+    groups = getattr(optimizer, "param_groups", ())
+    return groups[0]["params"] if len(groups) == 1 else [parameter for group in groups for parameter in group["params"]]
 
 
 def _held_out(

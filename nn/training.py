@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from nn.data import batches
+from autograd import get_data, set_data
+from nn.data import batches_of
 from nn.divergence import DivergenceError, advice
 from nn.history import History
-from nn.interrupts import uninterrupted
+from nn.interrupts import interruptible, uninterrupted
 from nn.losses import mse_loss
 from nn.progress import Progress
 from nn.run import Run, parameters_of
@@ -79,7 +80,7 @@ def fit(
         model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
         validation=validation, metric=metric, callbacks=watching, seed=seed,
     )  # fmt: skip
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), interruptible():
         for _ in _epochs(run):
             pass
     return run.history
@@ -140,22 +141,21 @@ def _train_epoch(run: Run) -> None:
     """Take a step per batch, then record the epoch and change the learning rate."""
     start = time.perf_counter()
     parameters = parameters_of(run.optimizer)
-    good = [parameter.data for parameter in parameters]
+    good = get_data(parameters)
     total, lr = 0.0, run.lr
     run.set_training(True)
     try:
-        for X, y in batches(run.X, run.y, run.batch_size, rng=run.rng):  # noqa: N806  what everybody calls the samples
+        for X, y in batches_of(run.X, run.y, run.batch_size, run.rng):  # noqa: N806  what everybody calls the samples
             total += train_step(run.model, X, y, run.loss, run.optimizer) * (len(X) / len(run.X))
     except DivergenceError as error:
-        is_first_step = run.epoch == 0 and good == [parameter.data for parameter in parameters]
-        for parameter, data in zip(parameters, good, strict=True):
-            parameter.data = data
+        is_first_step = run.epoch == 0 and list(good) == list(get_data(parameters))
+        set_data(parameters, good)
         raise _diverged(run, str(error), None if is_first_step else lr) from None
     finally:
         run.set_training(False)
-    record = {"epoch": run.epoch + 1, "loss": total} | _scores(run)
+    record = {"epoch": run.epoch + 1, "loss": total, **_scores(run), "lr": lr}
     with uninterrupted():
-        run.history.append(record | {"lr": lr, "seconds": time.perf_counter() - start})
+        run.history.append({**record, "seconds": time.perf_counter() - start})
         run.epoch += 1
         _step_schedule(run)
 

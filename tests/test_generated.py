@@ -1,4 +1,4 @@
-"""docs/operations.md and autograd/__init__.pyi are what tools/generate.py writes today."""
+"""docs/operations.md, autograd/__init__.pyi and autograd/native/formulas.h are what tools/generate.py writes today."""
 
 import ast
 import importlib
@@ -10,7 +10,7 @@ import pytest
 import autograd
 
 ROOT = Path(__file__).parent.parent
-FILES = ["docs/operations.md", "autograd/__init__.pyi"]
+FILES = ["docs/operations.md", "autograd/__init__.pyi", "autograd/native/formulas.h"]
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def generate(monkeypatch: pytest.MonkeyPatch):
 def copy(tmp_path: Path) -> Path:
     """A directory with copies of the generated files."""
     for file in FILES:
-        (tmp_path / file).parent.mkdir()
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, tmp_path / file)
     if (ROOT / "docs/accuracy.json").exists():
         shutil.copy(ROOT / "docs/accuracy.json", tmp_path / "docs/accuracy.json")

@@ -1,6 +1,6 @@
-"""Writes what is derived from the table of operations: docs/operations.md and autograd/__init__.pyi.
+"""Writes what is derived from the table: docs/operations.md, autograd/__init__.pyi, autograd/native/formulas.h.
 
-python tools/generate.py           writes both
+python tools/generate.py           writes all
 python tools/generate.py --check   writes nothing; exit code 1 where one of them is stale
 """
 
@@ -13,7 +13,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import stubs  # noqa: E402  the checkout must come first on the path
+import native_formulas  # noqa: E402  the checkout must come first on the path
+import stubs  # noqa: E402  likewise
 
 from autograd import OPS, Op  # noqa: E402  likewise
 from autograd.description import derivative_lines  # noqa: E402  likewise
@@ -71,7 +72,11 @@ def generated(root: Path = ROOT) -> dict[Path, str]:
     """Return the text of each generated file, by its path."""
     measured = root / "docs/accuracy.json"
     accuracy = json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {}
-    return {root / "docs/operations.md": operations(accuracy), root / "autograd/__init__.pyi": stubs.stub()}
+    return {
+        root / "docs/operations.md": operations(accuracy),
+        root / "autograd/__init__.pyi": stubs.stub(),
+        root / "autograd/native/formulas.h": native_formulas.header(),
+    }
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

@@ -1,0 +1,228 @@
+/* feed_forward: layers of dot products and activations, made in one call.
+
+   What is plain is done here: Values of exactly that class as weights and biases, operations with a formula as
+   activations, lists of Values and numbers as samples. Anything else is left to Python. */
+
+#include "layers.h"
+
+#include "dense.h"
+#include "numbers.h"
+
+/* What goes through the layers: the inputs of one and its outputs, as many of each as the widest layer has. */
+typedef struct {
+    const Layer *layers;
+    Py_ssize_t count; /* of layers */
+    PyObject *dot;    /* the row of the table */
+    bool is_recording;
+    Term *inputs, *outputs; /* the nodes are owned; NULL where nothing is recorded, or for numbers */
+    uint32_t input_count;
+} Pass;
+
+static void drop(Term *terms, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        Py_CLEAR(terms[i].node);
+}
+
+static Node *labelled(Node *node, PyObject *labels) {
+    if (node != NULL)
+        node->labels = Py_XNewRef(labels);
+    return node;
+}
+
+/* Take a sample in: Values and numbers, of which rows of dot products share each. */
+static int read_sample(Pass *pass, PyObject *sample) {
+    const Layer *first = pass->layers;
+    if (!is_plain_list(sample) || PySequence_Fast_GET_SIZE(sample) != (Py_ssize_t)first->n_in)
+        return NOT_PLAIN;
+    PyObject **items = PySequence_Fast_ITEMS(sample);
+    for (uint32_t i = 0; i < first->n_in; i++) {
+        Term *term = &pass->inputs[i];
+        if (!quick_term(items[i], term) || (term->node != NULL && !is_plain_value(items[i])))
+            return NOT_PLAIN;
+        if (!pass->is_recording)
+            term->node = NULL;
+        else if (term->node != NULL)
+            Py_INCREF(term->node);
+        else if ((term->node = labelled(node_leaf(core.value_type, term->data), first->labels)) != NULL)
+            term->node->flags |= CONSTANT;
+        else
+            return ERROR;
+        pass->input_count = i + 1;
+    }
+    return DONE;
+}
+
+/* The node of one row: w1..wn, x1..xn, bias. */
+static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, double out) {
+    const Term *inputs = pass->inputs;
+    uint32_t n = layer->n_in;
+    Node *const *weights = layer->weights + (size_t)row * n;
+    const double *numbers = layer->numbers + (size_t)row * n;
+    Node *node = labelled(node_alloc(2 * n + 1), layer->row_labels[row]);
+    if (node == NULL)
+        return NULL;
+    Operand *operands = operands_of(node);
+    for (uint32_t i = 0; i < n; i++) {
+        operands[i].node = (Node *)Py_NewRef(weights[i]);
+        operands[i].partial = inputs[i].data;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        operands[n + i].node = (Node *)Py_NewRef(inputs[i].node);
+        operands[n + i].partial = numbers[i];
+    }
+    operands[2 * n].node = (Node *)Py_NewRef(layer->biases[row]);
+    operands[2 * n].partial = 1.0;
+    node->op = Py_NewRef(pass->dot);
+    node->data = out;
+    return node;
+}
+
+/* The node of an activation on what a row gives, whose reference it takes over. */
+static Node *activation_node(Operation *activation, const Term *terms, double out, const double *partials,
+                             PyObject *labels) {
+    Node *node = labelled(node_make(terms, partials, (uint32_t)activation->formula->arity), labels);
+    if (node != NULL) {
+        node->op = Py_NewRef(activation);
+        node->data = out;
+    }
+    Py_DECREF(terms[0].node);
+    return node;
+}
+
+/* One output of a layer; false where memory ends. */
+static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Term *output) {
+    const double *numbers = layer->numbers + (size_t)row * layer->n_in;
+    double out = layer->biases[row]->data;
+    for (uint32_t i = 0; i < layer->n_in; i++)
+        out += numbers[i] * pass->inputs[i].data;
+    *output = (Term){NULL, out};
+    if (pass->is_recording && (output->node = dot_node(pass, layer, row, out)) == NULL)
+        return false;
+    Operation *activation = layer->activation;
+    if (activation == NULL)
+        return true;
+    Term terms[MOST_OPERANDS] = {*output};
+    double operands[MOST_OPERANDS] = {out}, partials[MOST_OPERANDS];
+    for (int i = 1; i < activation->formula->arity; i++)
+        operands[i] = terms[i].data = activation->defaults[i];
+    output->data = pass->is_recording ? activation->formula->compute(operands, partials)
+                                      : activation->formula->forward(operands);
+    if (pass->is_recording)
+        output->node = activation_node(activation, terms, output->data, partials, layer->row_labels[row]);
+    return !pass->is_recording || output->node != NULL;
+}
+
+/* Put the inputs through one layer: its outputs are the inputs then. */
+static int feed_layer(Pass *pass, const Layer *layer) {
+    uint32_t done = 0;
+    while (done < layer->n_out && feed_row(pass, layer, done, &pass->outputs[done]))
+        done++;
+    drop(pass->inputs, pass->input_count);
+    Term *outputs = pass->outputs;
+    pass->outputs = pass->inputs;
+    pass->inputs = outputs;
+    pass->input_count = done;
+    return done == layer->n_out ? DONE : ERROR;
+}
+
+/* The outputs of the last layer in a list; where nothing is recorded they are leaves. */
+static PyObject *take_outputs(Pass *pass) {
+    const Layer *last = pass->layers + pass->count - 1;
+    PyObject *list = PyList_New(last->n_out);
+    for (uint32_t i = 0; list != NULL && i < last->n_out; i++) {
+        Term *term = &pass->inputs[i];
+        if (term->node == NULL)
+            term->node = labelled(node_leaf(core.value_type, term->data), last->row_labels[i]);
+        if (term->node == NULL)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, i, Py_NewRef(term->node));
+    }
+    return list;
+}
+
+static int feed_sample(Pass *pass, PyObject *sample, PyObject **outputs) {
+    pass->input_count = 0;
+    int status = read_sample(pass, sample);
+    for (Py_ssize_t i = 0; status == DONE && i < pass->count; i++)
+        status = feed_layer(pass, pass->layers + i);
+    if (status == DONE)
+        status = (*outputs = take_outputs(pass)) != NULL ? DONE : ERROR;
+    drop(pass->inputs, pass->input_count);
+    return status;
+}
+
+static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
+    uint32_t width = pass->layers[0].n_in;
+    for (Py_ssize_t i = 0; i < pass->count; i++)
+        if (pass->layers[i].n_out > width)
+            width = pass->layers[i].n_out;
+    PyObject *list = PyList_New(PyTuple_GET_SIZE(samples));
+    Term *room = PyMem_New(Term, 2 * (size_t)width);
+    int status = DONE;
+    if (room == NULL)
+        PyErr_NoMemory();
+    if (list == NULL || room == NULL)
+        status = ERROR;
+    pass->inputs = room;
+    pass->outputs = room + width;
+    for (Py_ssize_t i = 0; status == DONE && i < PyTuple_GET_SIZE(samples); i++) {
+        PyObject *outputs = NULL;
+        status = feed_sample(pass, PyTuple_GET_ITEM(samples, i), &outputs);
+        if (status == DONE)
+            PyList_SET_ITEM(list, i, outputs);
+    }
+    PyMem_Free(room);
+    if (status == DONE)
+        *result = list;
+    else
+        Py_XDECREF(list);
+    return status;
+}
+
+/* Read the layers, inside the modes that hold, and feed them. */
+static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **result) {
+    Py_ssize_t count = PyTuple_GET_SIZE(dense), read = 0;
+    if (count == 0)
+        return NOT_PLAIN;
+    PyObject *modes = PyObject_CallNoArgs(core.current);
+    Layer *layers = PyMem_Calloc((size_t)count, sizeof *layers);
+    int status = DONE;
+    if (layers == NULL)
+        PyErr_NoMemory();
+    if (modes == NULL || layers == NULL)
+        status = ERROR;
+    else if (PyTuple_GET_ITEM(modes, 2) != Py_None) /* anomalies are watched for */
+        status = NOT_PLAIN;
+    while (status == DONE && read < count) {
+        status = dense_read(&layers[read], PyTuple_GET_ITEM(dense, read), modes);
+        if (status == DONE && read > 0 && layers[read].n_in != layers[read - 1].n_out)
+            status = NOT_PLAIN;
+        read++;
+    }
+    if (status == DONE) {
+        Pass pass = {.layers = layers, .count = count, .dot = dot};
+        pass.is_recording = PyTuple_GET_ITEM(modes, 0) == Py_True;
+        status = feed_samples(&pass, samples, result);
+    }
+    while (read > 0)
+        dense_release(&layers[--read]);
+    PyMem_Free(layers);
+    Py_XDECREF(modes);
+    return status;
+}
+
+PyObject *feed_forward(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    (void)module;
+    if (count != 3)
+        return PyErr_Format(PyExc_TypeError, "feed_forward takes 3 arguments, got %zd", count);
+    if (!is_plain_list(arguments[0]) || !is_plain_list(arguments[1]))
+        Py_RETURN_NOTIMPLEMENTED;
+    PyObject *result = NULL, *samples = NULL, *layers = PySequence_Tuple(arguments[0]);
+    if (layers != NULL)
+        samples = PySequence_Tuple(arguments[1]);
+    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : ERROR;
+    Py_XDECREF(layers);
+    Py_XDECREF(samples);
+    return status == NOT_PLAIN ? Py_NewRef(Py_NotImplemented) : result;
+}
