@@ -1,19 +1,22 @@
-"""Builds the engine in C where there is a compiler; without one the install succeeds and the reference serves."""
+"""Builds the engine in C where there is a compiler; without one the engine in Python serves."""
 
+import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
 
 FOLDER = Path("autograd/native")
-FLAGS = ["-std=c11", "-O2", "-ffp-contract=off"]  # never -ffast-math: nan, infinities and roundings are kept
+# Never -ffast-math: nan, infinities and every rounding are as in the formulas.
+UNIX = ["-std=c11", "-O3", "-ffp-contract=off", "-fvisibility=hidden"]
+WINDOWS = ["/std:c11", "/O2", "/fp:precise"]
 
 setup(
     ext_modules=[
         Extension(
             "autograd.native._core",
-            sources=sorted(map(str, FOLDER.glob("*.c"))),
-            depends=sorted(map(str, FOLDER.glob("*.h"))),
-            extra_compile_args=FLAGS,
+            sources=sorted(path.as_posix() for path in FOLDER.glob("*.c")),
+            depends=sorted(path.as_posix() for path in FOLDER.glob("*.h")),
+            extra_compile_args=WINDOWS if sys.platform == "win32" else UNIX,
             optional=True,
         )
     ]

@@ -6,13 +6,14 @@ Every number in a computation is a `Value` that remembers how it was made, so it
 computed, drawn, explained and checked. Start with `Value(3)`, `y.backward()` and `y.tree()`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, SupportsFloat, TypeAlias, overload
 
 from autograd.anomaly import AnomalyError as AnomalyError
 from autograd.anomaly import detect_anomaly as detect_anomaly
 from autograd.check import GradientReport as GradientReport
 from autograd.check import check_gradients as check_gradients
+from autograd.columns import Vector as Vector
 from autograd.differentiation import StaleGraphError as StaleGraphError
 from autograd.functional import elementwise_grad as elementwise_grad
 from autograd.functional import grad as grad
@@ -22,6 +23,8 @@ from autograd.functional import jacobian as jacobian
 from autograd.functional import jvp as jvp
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vjp as vjp
+from autograd.layers import Dense as Dense
+from autograd.layers import feed_forward as feed_forward
 from autograd.modes import no_grad as no_grad
 from autograd.modes import scope as scope
 from autograd.pictures import draw as draw
@@ -37,10 +40,12 @@ from autograd.vectors import softmax as softmax
 __all__ = [
     "OPS",
     "AnomalyError",
+    "Dense",
     "GradientReport",
     "Op",
     "StaleGraphError",
     "Value",
+    "Vector",
     "add",
     "arccos",
     "arccosh",
@@ -69,11 +74,14 @@ __all__ = [
     "exp",
     "exp2",
     "expm1",
+    "feed_forward",
     "floor",
     "floor_divide",
     "fsum",
     "gaussian",
     "gelu",
+    "get_data",
+    "get_grads",
     "grad",
     "hessian",
     "hvp",
@@ -104,6 +112,8 @@ __all__ = [
     "prod",
     "relu",
     "scope",
+    "set_data",
+    "set_grads",
     "shifted_power",
     "sigmoid",
     "sign",
@@ -117,6 +127,7 @@ __all__ = [
     "sub",
     "tan",
     "tanh",
+    "trainable",
     "tree",
     "unit",
     "value_and_grad",
@@ -130,6 +141,21 @@ def derivatives(y: Value, wrt: Iterable[Value]) -> list[Value]:
     """Return dy/dx for each x of `wrt`, as Values that can be differentiated again."""
 
 engine_name: str
+
+def get_data(values: Sequence[Value]) -> Vector:
+    """Return the data of every Value."""
+
+def get_grads(values: Sequence[Value]) -> Vector:
+    """Return the gradient of every Value."""
+
+def set_data(values: Sequence[Value], numbers: Any) -> None:
+    """Set the data of every Value."""
+
+def set_grads(values: Sequence[Value], numbers: Any) -> None:
+    """Set the gradient of every Value; the arguments are those of `set_data`."""
+
+def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list[Value]:
+    """Return those of the Values that are no constants."""
 
 _Operand: TypeAlias = Value | SupportsFloat
 

@@ -34,6 +34,27 @@ class Vector:
     __slots__ = ("_elements",)
 
     _elements: list[Any]
+    __add__: Any  # these are bound from the table, below
+    __radd__: Any
+    __sub__: Any
+    __rsub__: Any
+    __mul__: Any
+    __rmul__: Any
+    __truediv__: Any
+    __rtruediv__: Any
+    __pow__: Any
+    __rpow__: Any
+    __floordiv__: Any
+    __rfloordiv__: Any
+    __mod__: Any
+    __rmod__: Any
+    __neg__: Any
+    __pos__: Any
+    __abs__: Any
+    __lt__: Any
+    __le__: Any
+    __gt__: Any
+    __ge__: Any
 
     def __init__(self, numbers: Iterable[Any]) -> None:
         if isinstance(numbers, str | bytes) or not hasattr(numbers, "__iter__"):
@@ -84,23 +105,35 @@ def get_data(values: Sequence[Value]) -> Vector:
     >>> get_data([Value(2), Value(3)])
     Vector([2.0, 3.0])
     """
-    if core is not None:
-        return core.get_data(values)
-    return _vector([value.data for value in values])
+    return _vector([value.data for value in values]) if core is None else core.get_data(values)
 
 
 def get_grads(values: Sequence[Value]) -> Vector:
     """Return the gradient of every Value."""
-    if core is not None:
-        return core.get_grads(values)
-    return _vector([value.grad for value in values])
+    return _vector([value.grad for value in values]) if core is None else core.get_grads(values)
 
 
-def trainable(values: Iterable[Value]) -> list[Value]:
-    """Return those of the Values that are no constants."""
+def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list[Value]:
+    """Return those of the Values that are no constants.
+
+    Args:
+        values: leaves.
+        known: a list that this function returned before. Where it would return the same Values again, it returns
+            that list, so that `is` tells whether something has changed.
+
+    >>> xs = [Value(1), Value(2)]
+    >>> moving = trainable(xs)
+    >>> trainable(xs, moving) is moving
+    True
+    >>> xs[0].is_constant = True
+    >>> trainable(xs, moving)
+    [Value(2)]
+    """
     if core is not None:
-        return core.trainable(values)
-    return [value for value in values if not value.is_constant]
+        return core.trainable(values, known)  # type: ignore[no-any-return]  # C has no annotations
+    found = [value for value in values if not value.is_constant]
+    is_known = known is not None and len(found) == len(known) and all(map(operator.is_, found, known))
+    return known if known is not None and is_known else found
 
 
 def set_data(values: Sequence[Value], numbers: Any) -> None:
@@ -119,7 +152,8 @@ def set_data(values: Sequence[Value], numbers: Any) -> None:
     (3.0, 4.0)
     """
     if core is not None:
-        return core.set_data(values, numbers)
+        core.set_data(values, numbers)
+        return
     for value, x in zip(values, _numbers("set_data", values, numbers), strict=True):
         value.data = x
 
@@ -131,7 +165,8 @@ def set_grads(values: Sequence[Value], numbers: Any) -> None:
     >>> set_grads([x, y], 0.0)
     """
     if core is not None:
-        return core.set_grads(values, numbers)
+        core.set_grads(values, numbers)
+        return
     for value, x in zip(values, _numbers("set_grads", values, numbers), strict=True):
         value.grad = x
 

@@ -11,13 +11,6 @@ from autograd.value import Value, constant
 
 __all__ = ["Value", "constant", "engine_name"]
 
-if core is None:
-    arithmetic.bind()
-else:
-    from autograd.native import binding
-
-    binding.bind()
-    Value, constant = core.Value, core.constant  # type: ignore[misc]  # to a type checker they are the same
 
 def backward(self: Value, seed: float = 1.0) -> None:
     """Differentiate this Value by everything that it is made of.
@@ -79,7 +72,7 @@ def formatted(self: Value, spec: str) -> str:
     return format(self.data, spec) if spec else repr(self)
 
 
-def attach(cls: Any) -> None:
+def _attach(cls: Any) -> None:
     """Give an implementation of Value, its arithmetic bound already, all that is written once."""
     attached = {
         "backward": backward,
@@ -105,13 +98,22 @@ def attach(cls: Any) -> None:
         "real": property(cls.pos, doc="The same number, as a new node."),
         "imag": property(lambda _: constant(0.0), doc="0, as a constant."),
         "__module__": "autograd",
+        "__doc__": Value.__doc__,
     }
     for name, thing in attached.items():
         setattr(cls, name, thing)
     numbers.Real.register(cls)
 
 
-attach(Value)
+# The reference is complete whichever engine serves, so that the two can be compared.
+arithmetic.bind()
+_attach(Value)
+if core is not None:
+    from autograd.native import binding
+
+    binding.bind()
+    _attach(core.Value)
+    Value, constant = core.Value, core.constant  # type: ignore[misc]  # to a type checker they are the same
 
 
 def _describe(op: Op) -> str:

@@ -34,10 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
         console.width = 140
     engines = [engine for engine in ENGINES if engine.is_installed()]
     absent = sorted({engine.name for engine in ENGINES} - {engine.name for engine in engines})
-    facts = {"machine": machine(), "versions": versions(engines), "absent": absent, "rounds": options.rounds}
+    rounds, clock = 1 if options.quick else options.rounds, "cpu" if options.cpu else "wall"
+    facts = {"machine": machine(), "versions": versions(engines), "absent": absent, "clock": clock, "rounds": rounds}
     _show_facts(console, facts)
-    rounds = 1 if options.quick else options.rounds
-    clock = "cpu" if options.cpu else "wall"
     todo = measures.Options(options.only, engines, rounds, clock, options.quick, lambda table: console.print("", table))
     results = measures.measure(todo)
     asked = goals.of_everything(todo.jobs(), results)
@@ -69,6 +68,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 def _show_facts(console: Console, facts: dict[str, Any]) -> None:
     console.print(facts["machine"], highlight=False)
     console.print(", ".join(f"{name} {version}" for name, version in facts["versions"].items()), highlight=False)
+    console.print(f"{facts['clock']} time, medians of {facts['rounds']}", highlight=False)
     if facts["absent"]:
         console.print(f"not here, so not timed: {', '.join(facts['absent'])}", highlight=False)
 

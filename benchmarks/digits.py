@@ -46,7 +46,8 @@ def glassgrad(size: int) -> Job:
         weights.fill(model.parameters(), weights.mlp(64, 32, 10))
         settings: dict[str, Any] = {"loss": nn.cross_entropy, "lr": LR, "batch_size": BATCH, "seed": SEED}
         history = nn.fit(model, images, targets, epochs=1, progress=False, **settings)
-        return [history.losses[0], model.parameters()[-1].data]
+        hidden, output = model.layers
+        return [history.losses[0], hidden.neurons[0].bias.data, output.neurons[-1].bias.data]
 
     return job
 
@@ -65,7 +66,7 @@ def micrograd(size: int) -> Job:
             terms.append(log(sum(map(exp, logits))) - logits[target])
         loss = sum(terms) * (1.0 / len(terms))
         descend(model, loss, LR)
-        return [loss.data, output[-1][-1].data]
+        return [loss.data, hidden[0][-1].data, output[-1][-1].data]
 
     return job
 
@@ -85,7 +86,7 @@ def sklearn(size: int) -> Job:
         model.coefs_ = [np.ascontiguousarray(layer[:, :-1].T) for layer in layers]
         model.intercepts_ = [layer[:, -1].copy() for layer in layers]
         model.partial_fit(images, targets)
-        return [model.loss_curve_[-1], model.intercepts_[-1][-1]]
+        return [model.loss_curve_[-1], model.intercepts_[0][0], model.intercepts_[-1][-1]]
 
     return job
 
@@ -107,6 +108,6 @@ def torch(size: int) -> Job:
             loss.backward()
             optimizer.step()
             total += loss.item() * len(y)
-        return [total / size, output.bias[-1].item()]
+        return [total / size, hidden.bias[0].item(), output.bias[-1].item()]
 
     return job

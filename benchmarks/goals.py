@@ -84,10 +84,9 @@ def _against(job: ModuleType, peer: str, ratio: float, bound: float) -> Goal:
 def of_memory(measured: dict[str, dict[str, int]]) -> Goal | None:
     """Return the goal for the bytes of a node."""
     engine = ours(measured)
-    if engine is None:
+    if engine is None or "resident" not in measured[engine]:
         return None
-    ways = measured[engine]
-    return Goal("memory per binary node", ways.get("resident", ways["traced"]), memory.GOAL, False, "bytes")
+    return Goal("memory per binary node", measured[engine]["resident"], memory.GOAL, False, "bytes")
 
 
 def of_growth(shape: str, costs: dict[str, dict[int, float]]) -> Goal | None:

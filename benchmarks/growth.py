@@ -89,17 +89,18 @@ def torch(build: Callable[[Any, int], Any], size: int) -> float:
     return float(x.grad)
 
 
-def nanoseconds_per_node(function: str, shape: str, size: int, passes: int, clock: str) -> float:
-    """Return the median of several passes, after a first one that loads and warms up."""
+def nanoseconds_per_node(function: str, shape: str, size: int, rounds: int, clock: str) -> float:
+    """Return the median of several rounds, after a first one that loads and warms up; small graphs are repeated."""
     one_pass, now = globals()[function], CLOCKS[clock]
+    repeats = max(1, 100_000 // size)
     times = []
-    for _ in range(passes + 1):
+    for _ in range(rounds + 1):
         gc.collect()
         start = now()
-        derivative = one_pass(SHAPES[shape], size)
-        times.append(now() - start)
-        if derivative != size + 1:
-            raise ArithmeticError(f"{function}: the derivative of a {shape} of {size} nodes is {derivative}")
+        derivatives = [one_pass(SHAPES[shape], size) for _ in range(repeats)]
+        times.append((now() - start) / repeats)
+        if set(derivatives) != {size + 1}:
+            raise ArithmeticError(f"{function}: the derivative of a {shape} of {size} nodes is {derivatives[0]}")
     return 1e9 * statistics.median(times[1:]) / size
 
 
@@ -115,9 +116,8 @@ def measure(engines: list[Engine], rounds: int, largest: int, clock: str) -> dic
 
 
 def _in_fresh_process(engine: Engine, shape: str, size: int, rounds: int, clock: str) -> float:
-    passes = max(rounds, 200_000 // size)
     with process(engine) as child:
-        return child.submit(nanoseconds_per_node, engine.function, shape, size, passes, clock).result()
+        return child.submit(nanoseconds_per_node, engine.function, shape, size, rounds, clock).result()
 
 
 def growth(costs: dict[int, float]) -> float:

@@ -1,8 +1,9 @@
 """Bytes that one binary node takes: a chain of products, each measurement in a fresh process.
 
 Resident memory is what the system gave the process, however it was asked for; it is the measure. tracemalloc counts
-what was asked of Python's allocator, without what that rounds up. The graph is differentiated before, so that its
-gradients are there. Figures are whole bytes: the allocator's own pages add less than half of one.
+what was asked of Python's allocator, without what that rounds up and what comes from elsewhere. The graph is
+differentiated before, so that its gradients are there. Figures are whole bytes: the allocator's own pages add less
+than half of one.
 """
 
 import ctypes

@@ -38,7 +38,7 @@ def glassgrad(size: int) -> Job:
     optimizer = nn.SGD(parameters, lr=LR)
 
     def job() -> list[float]:
-        loss = nn.hinge_loss([model(x) for x in samples], labels) + PENALTY * nn.l2_penalty(parameters)
+        loss = nn.hinge_loss(nn.outputs(model, samples), labels) + PENALTY * nn.l2_penalty(parameters)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -42,6 +42,7 @@ def _draw(axes: Any, shape: str, costs: dict[str, dict[int, float]]) -> None:
     axes.set(title=f"{shape} of products", xlabel="nodes", xscale="log", yscale="log")
     measured = sorted({size for of_engine in costs.values() for size in of_engine})
     axes.set_xticks(measured, [f"{size:,}" for size in measured], fontsize=9.5)
+    axes.minorticks_off()
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.grid(which="major", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
@@ -53,4 +54,4 @@ def _draw(axes: Any, shape: str, costs: dict[str, dict[int, float]]) -> None:
             NAMES.get(engine, engine), (sizes[-1], nanoseconds[-1]), xytext=(8, 0), textcoords="offset points",
             va="center", color=COLOURS[engine], weight="bold" if is_ours else "normal",
         )  # fmt: skip
-    axes.set_xlim(measured[0] * 0.7, measured[-1] * 12)
+    axes.set_xlim(measured[0] * 0.7, measured[-1] * 25)  # room for the names

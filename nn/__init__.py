@@ -33,6 +33,7 @@ from nn.losses import (
     mse_loss,
     nll_loss,
 )
+from nn.metrics import accuracy
 from nn.module import Module
 from nn.optim import SGD, Adam, AdamW, RMSprop
 from nn.optimizer import Optimizer
@@ -71,6 +72,7 @@ __all__ = [
     "Run",
     "Sequential",
     "StepLR",
+    "accuracy",
     "batches",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from autograd import maximum, sqrt
+from nn.formulas import quotient, running_mean, vectorized, with_decay
 from nn.optimizer import (
     ANY,
     FLAG,
@@ -11,10 +12,6 @@ from nn.optimizer import (
     Limits,
     Optimizer,
     Parameters,
-    quotient,
-    running_mean,
-    vectorized,
-    with_decay,
 )
 
 

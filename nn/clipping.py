@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 from autograd import Value, clip, get_grads, set_grads, trainable
 from nn.checks import number
@@ -56,7 +57,8 @@ def clip_grad_value_(parameters: Iterable[Value], clip_value: float) -> None:
     """
     limit = number("clip_grad_value_", "clip_value", clip_value, above=0.0)
     moving = _moving("clip_grad_value_", parameters)
-    set_grads(moving, clip(get_grads(moving), -limit, limit))
+    gradients: Any = get_grads(moving)
+    set_grads(moving, clip(gradients, -limit, limit))
 
 
 def _moving(caller: str, parameters: Iterable[Value]) -> list[Value]:

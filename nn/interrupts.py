@@ -38,7 +38,7 @@ class interruptible:  # noqa: N801  a context manager, named as what holds insid
 
     def __enter__(self) -> Self:
         global _handler  # noqa: PLW0603  as above
-        self._handler = None
+        self._handler: _Handler | None = None
         previous = signal.getsignal(signal.SIGINT)
         if _handler is None and previous is not None and threading.current_thread() is threading.main_thread():
             self._handler = _handler = _Handler(previous)
@@ -47,10 +47,12 @@ class interruptible:  # noqa: N801  a context manager, named as what holds insid
 
     def __exit__(self, *_: object) -> None:
         global _handler  # noqa: PLW0603  as above
-        if self._handler is not None:
+        handler = self._handler
+        if handler is not None:
             _handler = None
-            if signal.getsignal(signal.SIGINT) is self._handler:
-                signal.signal(signal.SIGINT, self._handler.previous)
+            present: Any = signal.getsignal(signal.SIGINT)
+            if present is handler:
+                signal.signal(signal.SIGINT, handler.previous)
 
 
 class uninterrupted:  # noqa: N801  likewise

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Any
 
 from autograd import Dense, Value, dot, feed_forward, scope
@@ -178,9 +177,9 @@ def outputs_at_once(model: Any, samples: Sequence[Any]) -> list[Any] | None:
     None where a part of the model is not the library's own, or something is wrong with the samples: calling the
     model itself then does what is to be done, or says what is wrong.
     """
-    first = root()
-    if not _is_own(model) or Module.__call__ is not _CALL:
+    if type(model) not in _OWN:
         return None
+    first = root()
     if first is None:
         return _feed(model, model, samples, (scope_of_root(model),))
     return _feed(first, model, samples, (scope_below(first, model),))
@@ -200,7 +199,7 @@ def _feed(first: Module, model: Module, samples: Sequence[Any], path: tuple[scop
 
 
 def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense] | None:
-    """The layers of a model as `feed_forward` takes them, their scopes as inside a call of `first`."""
+    """The layers of a model as `feed_forward` takes them; None where one is not the library's own."""
     if not _is_own(model):
         return None
     if isinstance(model, Neuron):
@@ -214,20 +213,28 @@ def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense] | 
 
 def _dense(first: Module, layer: Any, path: tuple[scope, ...]) -> Dense | None:
     """A layer as `feed_forward` takes it; None where it is not the library's own, or its neurons are not alike."""
-    if not _is_own(layer) or not all(map(_is_own, layer.neurons)):
+    if not _is_own(layer) or not _is_untouched(Neuron):
         return None
-    weights, biases, activations = zip(*map(_PARAMETERS, layer.neurons), strict=True)
-    if activations.count(activations[0]) < len(activations):
-        return None
-    return Dense(weights, biases, activations[0], path, [scope_below(first, neuron) for neuron in layer.neurons])
+    weights, biases, scopes = [], [], []
+    activation = layer.neurons[0].activation
+    for neuron in layer.neurons:
+        if type(neuron) is not Neuron or "forward" in vars(neuron) or neuron.activation is not activation:
+            return None
+        weights.append(neuron.weights)
+        biases.append(neuron.bias)
+        scopes.append(neuron._scope or scope_below(first, neuron))
+    return Dense(weights, biases, activation, path, scopes)
 
 
-_PARAMETERS = attrgetter("weights", "bias", "activation")
 _CALL = Module.__call__
-_FORWARD: dict[type, Any] = {kind: kind.forward for kind in (Neuron, Layer, MLP)}
+_OWN: dict[type, Any] = {kind: kind.forward for kind in (Neuron, Layer, MLP)}
 
 
 def _is_own(module: Any) -> bool:
-    """Whether calling a module runs the library's own code: of no subclass, with nothing put in its place."""
-    kind = type(module)
-    return kind in _FORWARD and kind.forward is _FORWARD[kind] and "forward" not in vars(module)
+    """Whether calling a module runs the library's own code: it is of no subclass, and nothing was put in its place."""
+    return type(module) in _OWN and _is_untouched(type(module)) and "forward" not in vars(module)
+
+
+def _is_untouched(kind: Any) -> bool:
+    """Whether one of the library's own classes is as it was made."""
+    return kind.forward is _OWN[kind] and kind.__call__ is _CALL

@@ -1,25 +1,23 @@
 """What an optimiser remembers of its parameters: for each its own, or for many together as Vectors."""
 
-import operator
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import Value, Vector
+from autograd import Value, Vector, trainable
 
 Kept = dict[str, float]  # what steps left for one parameter, by name
 
 
-class Together:
-    """Parameters that are moved together because what is kept for them has the same names.
+class Part:
+    """Parameters that are moved together, since they remember the same.
 
     Attributes:
         parameters: n parameters.
-        memory: by name a Vector of n numbers, or a whole number that is the same for all.
+        memory: by name a Vector of n numbers, or a whole number, such as a count of steps, that is the same for all.
     """
 
-    def __init__(self, parameters: list[Value], kept: Sequence[Kept]) -> None:
-        self.parameters = parameters
-        self.memory = {name: _column([each[name] for each in kept]) for name in kept[0]}
+    def __init__(self, parameters: list[Value], memory: dict[str, Any]) -> None:
+        self.parameters, self.memory = parameters, memory
 
     def separate(self) -> list[Kept]:
         """Return what is kept for each parameter."""
@@ -35,35 +33,42 @@ class Memory:
 
     def __init__(self, separate: dict[Value, Kept]) -> None:
         self._separate = separate
-        self._together: dict[int, list[Together]] = {}
+        self._together: dict[int, tuple[list[Value], list[Part]]] = {}  # by group: those moved, and in which parts
 
     def separate(self) -> dict[Value, Kept]:
         """Return what is kept for each parameter; what the caller changes in it is changed."""
-        for parts in self._together.values():
+        for _, parts in self._together.values():
             for part in parts:
                 self._separate.update(zip(part.parameters, part.separate(), strict=True))
         self._together = {}
         return self._separate
 
-    def together(self, index: int, parameters: list[Value]) -> list[Together]:
+    def together(self, index: int, parameters: list[Value]) -> list[Part]:
         """Return the parameters of a group in as few parts as possible, usually one; their memory is to be updated.
 
         Args:
             index: of the group.
-            parameters: those of the group that are moved now.
+            parameters: those of the group; the frozen ones among them are left out.
         """
-        parts = self._together.get(index, [])
-        known = parts[0].parameters if len(parts) == 1 else [each for part in parts for each in part.parameters]
-        if len(known) != len(parameters) or not all(map(operator.is_, known, parameters)):
-            kept = self.separate()
-            by_names: dict[tuple[str, ...], list[Value]] = {}
-            for parameter in parameters:
-                by_names.setdefault(tuple(kept[parameter]), []).append(parameter)
-            parts = [Together(some, [kept[parameter] for parameter in some]) for some in by_names.values()]
-            self._together[index] = parts
+        known, parts = self._together.get(index, (None, []))
+        moving = trainable(parameters, known)
+        if moving is not known:
+            parts = _parts(moving, self.separate())
+            self._together[index] = moving, parts
         return parts
 
 
-def _column(xs: list[float]) -> Any:
-    """A Vector; where all are the same whole number, as a count of steps is, that number."""
-    return xs[0] if isinstance(xs[0], int) and xs == [xs[0]] * len(xs) else Vector(xs)
+def _parts(parameters: Sequence[Value], kept: dict[Value, Kept]) -> list[Part]:
+    """Put those together that remember numbers of the same names, and the same whole numbers."""
+    alike: dict[Any, list[Value]] = {}
+    for parameter in parameters:
+        names = tuple([(name, x if isinstance(x, int) else None) for name, x in kept[parameter].items()])
+        alike.setdefault(names, []).append(parameter)
+    return [
+        Part(some, {name: _column(whole, [kept[parameter][name] for parameter in some]) for name, whole in names})
+        for names, some in alike.items()
+    ]
+
+
+def _column(whole: int | None, xs: list[float]) -> Any:
+    return Vector(xs) if whole is None else whole

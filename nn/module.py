@@ -163,21 +163,23 @@ def _explain(model: str, unmatched: Unmatched) -> str:
     return "\n".join(lines)
 
 
-def _members(module: Module) -> Iterator[tuple[str, Any]]:
+def _members(module: Module) -> list[tuple[str, Any]]:
     """The names and values of a module's attributes, through lists, tuples and dicts."""
+    found: list[tuple[str, Any]] = []
     for name, value in vars(module).items():
-        yield from _inside(name, value)
+        _gather(name, value, found)
+    return found
 
 
-def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _gather(name: str, value: Any, found: list[tuple[str, Any]]) -> None:
     if isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            yield from _inside(f"{name}.{index}", part)
+            _gather(f"{name}.{index}", part, found)
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _inside(f"{name}.{key}", part)
+            _gather(f"{name}.{key}", part, found)
     else:
-        yield name, value
+        found.append((name, value))
 
 
 def _join(path: str, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from autograd import maximum, sqrt
 from nn.adam import Adam, AdamW
+from nn.formulas import quotient, running_mean, vectorized, with_decay
 from nn.optimizer import (
     ANY,
     FLAG,
@@ -16,10 +17,6 @@ from nn.optimizer import (
     Limits,
     Optimizer,
     Parameters,
-    quotient,
-    running_mean,
-    vectorized,
-    with_decay,
 )
 
 __all__ = ["SGD", "Adam", "AdamW", "RMSprop"]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from autograd import Value, div, get_data, get_grads, set_data, set_grads, trainable, where
+from autograd import Value, get_data, get_grads, set_data, set_grads, trainable
 from nn.checks import number, unknown
 from nn.memory import Memory
 
@@ -74,14 +74,13 @@ class Optimizer:
         """Move every parameter by one step."""
         is_vectorized = hasattr(self.moved, "is_vectorized")
         for index, group in enumerate(self.param_groups):
-            moving = trainable(group["params"])
             if is_vectorized:
-                for part in self._memory.together(index, moving):
+                for part in self._memory.together(index, group["params"]):
                     xs, gradients = get_data(part.parameters), get_grads(part.parameters)
                     set_data(part.parameters, self.moved(xs, gradients, part.memory, group))
             else:
                 memory = self.memory
-                for parameter in moving:
+                for parameter in trainable(group["params"]):
                     parameter.data = self.moved(parameter.data, parameter.grad, memory[parameter], group)
 
     def zero_grad(self) -> None:
@@ -230,26 +229,3 @@ def _check_option(caller: str, name: str, x: Any, limits: Mapping[str, float]) -
 
 def _as_list(x: Any) -> Any:
     return list(x) if isinstance(x, tuple) else x
-
-
-def vectorized(moved: Any) -> Any:
-    """Let `step` call `moved` once with Vectors of all parameters: it is arithmetic, with no `if` on numbers of one."""
-    moved.is_vectorized = True
-    return moved
-
-
-def with_decay(x: Any, gradient: Any, group: dict[str, Any]) -> Any:
-    """Return the gradient plus weight_decay * x."""
-    decay = group["weight_decay"]
-    return gradient + decay * x if decay else gradient
-
-
-def running_mean(memory: dict[str, Any], name: str, x: Any, kept: float) -> Any:
-    """Keep a part of the mean so far, let `x` have the rest, and return the new mean."""
-    memory[name] = kept * memory.get(name, 0.0) + (1.0 - kept) * x
-    return memory[name]
-
-
-def quotient(x: Any, y: Any) -> Any:
-    """Return x / y, and 0 where y is 0: with eps=0 that is where every gradient was 0."""
-    return where(y, div(x, y), 0.0)

@@ -6,7 +6,6 @@ from typing import Any
 
 from autograd import Value, Vector
 
-
 _NUMBERS = {float, int}
 
 
@@ -100,7 +99,7 @@ def shape(sample: Any) -> tuple[int, ...]:
     """
     if not isinstance(sample, list):
         return ()
-    inner = {shape(part) for part in sample} if list in set(map(type, sample)) else {()}
+    inner = {()} if _is_finite(sample) else {shape(part) for part in sample} or {()}
     return (len(sample), *(inner.pop() if len(inner) == 1 else (-1,)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd import Value, get_data, get_grads, no_grad
+from nn.clipping import clip_grad_norm_
 from nn.divergence import DivergenceError, diagnose, first_bad
 from nn.interrupts import uninterrupted
 from nn.layers import outputs_at_once
@@ -19,6 +20,7 @@ def train_step(
     y: Sequence[Any],
     loss: Callable[[Any, Any], Any],
     optimizer: Any,
+    clip_norm: float | None = None,
 ) -> float:
     """Take one step along the gradient of the loss of these samples.
 
@@ -28,6 +30,7 @@ def train_step(
         y: their targets.
         loss: gives one Value for predictions and targets.
         optimizer: moves the parameters, all of them or, where the loss is not finite, none.
+        clip_norm: the largest norm of all gradients together, see `clip_grad_norm_`; None for any.
 
     Returns:
         The loss before the step.
@@ -58,6 +61,8 @@ def train_step(
     if not get_grads(parameters).is_finite():
         bad = first_bad(parameters, "grad")
         raise diagnose(f"the gradient of {bad.name or 'a parameter'} became {bad.grad}", compute, error)
+    if clip_norm is not None:
+        clip_grad_norm_(parameters, clip_norm)
     with uninterrupted():
         optimizer.step()
     if not get_data(parameters).is_finite():

@@ -28,6 +28,7 @@ def fit(
     lr: float | None = None,
     schedule: Any = None,
     batch_size: int | None = None,
+    clip_norm: float | None = None,
     validation: Any = None,
     metric: Callable[[Any, Any], float] | None = None,
     callbacks: Iterable[Any] = (),
@@ -51,6 +52,7 @@ def fit(
             function that makes it from the optimizer. `ReduceLROnPlateau` looks at the validation loss or,
             without validation, the loss; with mode="max" at the score.
         batch_size: samples per step, drawn in another order in every epoch; None for all, in their order.
+        clip_norm: the largest norm of all gradients of a step together, see `clip_grad_norm_`; None for any.
         validation: held-out samples and targets (X, y), or the part of the samples to hold out, such as 0.2.
         metric: gives a number for predictions and targets, both plain numbers in lists; it is recorded as
             "score", of the validation samples or, where there are none, of all.
@@ -78,7 +80,7 @@ def fit(
     watching = [*callbacks, Progress()] if progress else callbacks
     run = Run(
         model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
-        validation=validation, metric=metric, callbacks=watching, seed=seed,
+        clip_norm=clip_norm, validation=validation, metric=metric, callbacks=watching, seed=seed,
     )  # fmt: skip
     with suppress(KeyboardInterrupt), interruptible():
         for _ in _epochs(run):
@@ -97,6 +99,7 @@ def fit_epochs(
     lr: float | None = None,
     schedule: Any = None,
     batch_size: int | None = None,
+    clip_norm: float | None = None,
     validation: Any = None,
     metric: Callable[[Any, Any], float] | None = None,
     callbacks: Iterable[Any] = (),
@@ -121,7 +124,7 @@ def fit_epochs(
     return _epochs(
         Run(
             model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
-            validation=validation, metric=metric, callbacks=callbacks, seed=seed,
+            clip_norm=clip_norm, validation=validation, metric=metric, callbacks=callbacks, seed=seed,
         )
     )  # fmt: skip
 
@@ -146,7 +149,8 @@ def _train_epoch(run: Run) -> None:
     run.set_training(True)
     try:
         for X, y in batches_of(run.X, run.y, run.batch_size, run.rng):  # noqa: N806  what everybody calls the samples
-            total += train_step(run.model, X, y, run.loss, run.optimizer) * (len(X) / len(run.X))
+            loss = train_step(run.model, X, y, run.loss, run.optimizer, run.clip_norm)
+            total += loss * (len(X) / len(run.X))
     except DivergenceError as error:
         is_first_step = run.epoch == 0 and list(good) == list(get_data(parameters))
         set_data(parameters, good)

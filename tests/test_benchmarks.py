@@ -1,8 +1,9 @@
 """The benchmark measures the same thing for every engine, and its report says what was measured."""
 
-import importlib
+import importlib.util
 import json
 import math
+import os
 import sys
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,8 @@ from rich.console import Console
 import autograd
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+STATM = Path("/proc/self/statm")
+ON_LINUX = pytest.mark.skipif(not STATM.exists(), reason=f"the resident memory is read from {STATM}, which Linux has")
 
 
 @pytest.fixture(autouse=True)
@@ -149,9 +152,42 @@ def test_growth_checks_its_passes_and_gives_nanoseconds(monkeypatch):
     assert growth.growth({10: 40.0, 1000: 50.0, 100: 80.0}) == 1.25
 
 
-def test_memory_of_a_node_is_what_its_parts_take():
-    found = load("memory").bytes_per_node("glassgrad", 2000, is_traced=True)
-    assert 40 < found < 250
+class Heavy:
+    """A node of about 1,000 bytes, which backward makes 500 bytes heavier."""
+
+    def __init__(self, before):
+        self.before, self.made = before, bytes(1000)
+
+    def __mul__(self, other):
+        return Heavy(self)
+
+    def backward(self):
+        node = self
+        while isinstance(node, Heavy):
+            node.gradient, node = bytes(500), node.before
+
+
+def test_memory_of_a_node_counts_what_backward_adds(monkeypatch):
+    memory = load("memory")
+    monkeypatch.setattr(memory, "_value", lambda function: Heavy)
+    assert 1500 < memory.bytes_per_node("heavy", 10_000, is_traced=True) < 1900
+
+
+@ON_LINUX
+def test_resident_memory_is_in_bytes():
+    memory = load("memory")
+    before = memory.resident()
+    block = bytearray(b"x") * 50_000_000
+    assert memory.resident() - before == pytest.approx(len(block), rel=0.1)
+
+
+@ON_LINUX
+def test_memory_of_our_node():
+    engines = load("engines")
+    ours = [engine for engine in engines.ENGINES if engine.module == "autograd" and engine.is_installed()]
+    found = load("memory").measure(ours, 0.1)
+    assert found.keys() == {engine.name for engine in ours}
+    assert all(40 < ways["resident"] < 300 for ways in found.values()), found
 
 
 # Goals and tables.
@@ -166,6 +202,10 @@ def test_goals_compare_the_native_engine_where_it_is():
     del seconds["glassgrad native"]
     assert goals.of_job(job, 1797, seconds)["micrograd"].verdict == "NOT met, 9.99"
     assert goals.of_job(job, 1797, {"torch": 1.0}) == {}
+
+
+def test_memory_has_no_goal_where_the_resident_one_is_unknown():
+    assert load("goals").of_memory({"glassgrad native": {"traced": 0}}) is None
 
 
 def test_goal_per_node_is_in_nanoseconds():
@@ -240,7 +280,18 @@ def test_picture_of_the_growth(tmp_path):
     assert path.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
-# The command.
+# Processes and the command.
+
+
+def test_an_engine_runs_in_a_process_of_its_own():
+    engines = load("engines")
+    ours = [engine for engine in engines.ENGINES if engine.module == "autograd" and engine.is_installed()]
+    assert engines.PYTHON in [engine.name for engine in ours]
+    for engine in ours:
+        with engines.process(engine) as child:
+            name, process = child.submit(eval, "__import__('autograd').engine_name, __import__('os').getpid()").result()
+        assert f"glassgrad {name}" == engine.name
+        assert process != os.getpid()
 
 
 def test_compare_prints_and_saves(monkeypatch, tmp_path, capsys):
@@ -254,6 +305,7 @@ def test_compare_prints_and_saves(monkeypatch, tmp_path, capsys):
     assert "goals of glassgrad" in out
     figures = json.loads(path.read_text(encoding="utf-8"))
     assert figures["jobs"]["xor"]["seconds"]["glassgrad python"] > 0
+    assert (figures["clock"], figures["rounds"]) == ("wall", 1)
     assert figures["versions"].keys() == {"glassgrad"}
     (goal,) = figures["goals"]
     assert goal["measure"] == "import autograd, over a bare interpreter"

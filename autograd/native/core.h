@@ -33,7 +33,7 @@ struct Node {
     PyObject *labels; /* "name", "scope" and "origin", in a dict that is never changed; NULL without any */
     union {
         PyObject *op; /* NULL for a leaf */
-        Node *next;   /* of a node that waits for its release, or in the pool */
+        Node *next;   /* of a node that waits for its release, or whose memory is free */
     };
     double data;
     double grad;
@@ -55,7 +55,7 @@ enum {
     VISITED = 8,    /* within a walk: met already */
     REACHED = 16,   /* within a sweep: has an adjoint */
     STOP = 32,      /* within a walk: go no further */
-    POOL_SHIFT = 8, /* from this bit on: 1 + the pool that the memory returns to, 0 for none */
+    IN_POOL = 64,   /* the memory is of a pool */
 };
 
 /* What an operation is given: a node (borrowed) and its number, or NULL and a number. */
@@ -64,19 +64,11 @@ typedef struct {
     double data;
 } Term;
 
-/* Nodes of one, two, three operands (a leaf is as large as one) are kept for reuse, so many of each. */
-#ifndef POOLN
-#define POOLN 8192
-#endif
-enum { POOLS = 3, POOL_SIZE = POOLN };
-
 typedef struct {
     PyTypeObject *value_type, *operation_type, *method_type;
     PyObject *active;   /* modes.active, a list: empty where no mode holds anywhere */
     PyObject *current;  /* modes.current */
     PyObject *to_float; /* ieee.to_float */
-    Node *pool[POOLS];
-    int pooled[POOLS];
 } Core;
 
 /* The only one: module.c refuses to be loaded twice. */
@@ -84,9 +76,6 @@ extern Core core;
 
 /* A function or other object of a module in Python; new, or NULL and an exception. */
 PyObject *import_from(const char *module_name, const char *name);
-
-/* How many nodes ahead of its turn a node is fetched from memory. */
-enum { AHEAD = 12 };
 
 /* Begin to fetch a node from memory. */
 static inline void prefetch(Node *node) {

@@ -2,7 +2,23 @@
 
 #include "dense.h"
 
+static void add_to_row(const Layer *layer, uint32_t row, Py_ssize_t count) {
+    Node **weights = layer->weights + (size_t)row * layer->n_in;
+    for (uint32_t i = 0; i < layer->n_in; i++)
+        add_references(weights[i], count);
+}
+
+void dense_reserve(Layer *layer, Py_ssize_t count) {
+    for (uint32_t row = 0; row < layer->n_out; row++) {
+        add_to_row(layer, row, count);
+        layer->reserved[row] = count;
+    }
+}
+
 void dense_release(Layer *layer) {
+    for (uint32_t row = 0; layer->reserved != NULL && row < layer->n_out; row++)
+        if (layer->reserved[row] > 0)
+            add_to_row(layer, row, -layer->reserved[row]);
     for (uint32_t i = 0; layer->row_labels != NULL && i < layer->n_out; i++)
         Py_XDECREF(layer->row_labels[i]);
     for (uint32_t i = 0; layer->biases != NULL && i < layer->n_out; i++)
@@ -14,16 +30,32 @@ void dense_release(Layer *layer) {
     PyMem_Free(layer->row_labels);
     PyMem_Free(layer->biases);
     PyMem_Free(layer->weights);
+    PyMem_Free(layer->reserved);
     PyMem_Free(layer->numbers);
+    PyMem_Free(layer->columns);
 }
 
-/* The modes inside a scope; takes over the reference to those around it, which may be NULL after an error. */
+/* What a scope was entered in last and the modes inside it then, if that is where it is entered now; new, or NULL. */
+static PyObject *enter_again(PyObject *modes, PyObject *scope) {
+    static PyObject *name;
+    if (name == NULL)
+        name = PyUnicode_InternFromString("_last");
+    PyObject *last = name != NULL ? PyObject_GetAttr(scope, name) : NULL, *inside = NULL;
+    if (last != NULL && PyTuple_Check(last) && PyTuple_GET_SIZE(last) == 2 && PyTuple_GET_ITEM(last, 0) == modes)
+        inside = Py_NewRef(PyTuple_GET_ITEM(last, 1));
+    Py_XDECREF(last);
+    PyErr_Clear();
+    return inside;
+}
+
+/* The modes inside a scope, as its `change` gives them; takes over the reference to those around it, or a NULL. */
 static PyObject *enter(PyObject *modes, PyObject *scope) {
-    static PyObject *change; /* the name of the method */
-    if (change == NULL)
-        change = PyUnicode_InternFromString("change");
-    PyObject *inside = modes != NULL && change != NULL ? PyObject_CallMethodOneArg(scope, change, modes) : NULL;
-    Py_XDECREF(modes);
+    if (modes == NULL)
+        return NULL;
+    PyObject *inside = enter_again(modes, scope);
+    if (inside == NULL)
+        inside = PyObject_CallMethod(scope, "change", "(O)", modes);
+    Py_DECREF(modes);
     return inside;
 }
 
@@ -75,8 +107,11 @@ static int read_parameters(Layer *layer, PyObject *weights, PyObject *biases) {
     size_t count = (size_t)layer->n_in * layer->n_out;
     layer->biases = PyMem_Calloc(layer->n_out, sizeof(Node *));
     layer->weights = PyMem_Calloc(count, sizeof(Node *));
+    layer->reserved = PyMem_Calloc(layer->n_out, sizeof(Py_ssize_t));
     layer->numbers = PyMem_New(double, count);
-    if (layer->biases == NULL || layer->weights == NULL || layer->numbers == NULL) {
+    layer->columns = PyMem_New(double, count);
+    if (layer->biases == NULL || layer->weights == NULL || layer->reserved == NULL || layer->numbers == NULL ||
+        layer->columns == NULL) {
         PyErr_NoMemory();
         return ERROR;
     }
@@ -85,8 +120,9 @@ static int read_parameters(Layer *layer, PyObject *weights, PyObject *biases) {
     for (uint32_t i = 0; i < layer->n_out; i++)
         if (!read_nodes(PySequence_Fast_GET_ITEM(weights, i), layer->n_in, layer->weights + (size_t)i * layer->n_in))
             return NOT_PLAIN;
-    for (size_t i = 0; i < count; i++)
-        layer->numbers[i] = layer->weights[i]->data;
+    for (size_t row = 0, i = 0; row < layer->n_out; row++)
+        for (size_t column = 0; column < layer->n_in; column++, i++)
+            layer->numbers[i] = layer->columns[column * layer->n_out + row] = layer->weights[i]->data;
     return DONE;
 }
 

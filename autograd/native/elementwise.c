@@ -97,7 +97,7 @@ static PyObject *refuse_lengths(PyObject *op, Py_ssize_t left, Py_ssize_t right)
 
 /* An operation on operands of which at least one is a Vector. */
 static PyObject *evaluate(PyObject *op, PyObject *const *operands, Py_ssize_t arity) {
-    Column few[MOST_OPERANDS], *columns = arity <= MOST_OPERANDS ? few : PyMem_New(Column, arity);
+    Column few[MOST_OPERANDS] = {0}, *columns = arity <= MOST_OPERANDS ? few : PyMem_New(Column, arity);
     if (columns == NULL)
         return PyErr_NoMemory();
     PyObject *result = NULL;

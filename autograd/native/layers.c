@@ -10,12 +10,13 @@
 
 /* What goes through the layers: the inputs of one and its outputs, as many of each as the widest layer has. */
 typedef struct {
-    const Layer *layers;
+    Layer *layers;
     Py_ssize_t count; /* of layers */
     PyObject *dot;    /* the row of the table */
     bool is_recording;
     Term *inputs, *outputs; /* the nodes are owned; NULL where nothing is recorded, or for numbers */
     uint32_t input_count;
+    double *sums; /* the dot products of one layer */
 } Pass;
 
 static void drop(Term *terms, uint32_t count) {
@@ -52,8 +53,21 @@ static int read_sample(Pass *pass, PyObject *sample) {
     return DONE;
 }
 
-/* The node of one row: w1..wn, x1..xn, bias. */
-static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, double out) {
+/* The dot products of all rows, each added from the left, the bias first. */
+static void add_products(const Pass *pass, const Layer *layer) {
+    double *restrict sums = pass->sums;
+    for (uint32_t row = 0; row < layer->n_out; row++)
+        sums[row] = layer->biases[row]->data;
+    for (uint32_t i = 0; i < layer->n_in; i++) {
+        const double *restrict column = layer->columns + (size_t)i * layer->n_out;
+        double x = pass->inputs[i].data;
+        for (uint32_t row = 0; row < layer->n_out; row++)
+            sums[row] += column[row] * x;
+    }
+}
+
+/* The node of one row: w1..wn, x1..xn, bias. The references to weights and inputs were taken before. */
+static Node *dot_node(const Pass *pass, Layer *layer, uint32_t row) {
     const Term *inputs = pass->inputs;
     uint32_t n = layer->n_in;
     Node *const *weights = layer->weights + (size_t)row * n;
@@ -62,18 +76,14 @@ static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, double
     if (node == NULL)
         return NULL;
     Operand *operands = operands_of(node);
-    for (uint32_t i = 0; i < n; i++) {
-        operands[i].node = (Node *)Py_NewRef(weights[i]);
-        operands[i].partial = inputs[i].data;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        operands[n + i].node = (Node *)Py_NewRef(inputs[i].node);
-        operands[n + i].partial = numbers[i];
-    }
-    operands[2 * n].node = (Node *)Py_NewRef(layer->biases[row]);
-    operands[2 * n].partial = 1.0;
+    for (uint32_t i = 0; i < n; i++)
+        operands[i] = (Operand){.node = weights[i], .partial = inputs[i].data};
+    for (uint32_t i = 0; i < n; i++)
+        operands[n + i] = (Operand){.node = inputs[i].node, .partial = numbers[i]};
+    operands[2 * n] = (Operand){.node = (Node *)Py_NewRef(layer->biases[row]), .partial = 1.0};
+    layer->reserved[row]--;
     node->op = Py_NewRef(pass->dot);
-    node->data = out;
+    node->data = pass->sums[row];
     return node;
 }
 
@@ -89,34 +99,48 @@ static Node *activation_node(Operation *activation, const Term *terms, double ou
     return node;
 }
 
-/* One output of a layer; false where memory ends. */
-static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Term *output) {
-    const double *numbers = layer->numbers + (size_t)row * layer->n_in;
-    double out = layer->biases[row]->data;
-    for (uint32_t i = 0; i < layer->n_in; i++)
-        out += numbers[i] * pass->inputs[i].data;
-    *output = (Term){NULL, out};
-    if (pass->is_recording && (output->node = dot_node(pass, layer, row, out)) == NULL)
-        return false;
+/* The activation of what a row gives, if there is one, in its place; false where memory ends. */
+static bool activate(const Pass *pass, const Layer *layer, uint32_t row, Term *output) {
     Operation *activation = layer->activation;
     if (activation == NULL)
         return true;
     Term terms[MOST_OPERANDS] = {*output};
-    double operands[MOST_OPERANDS] = {out}, partials[MOST_OPERANDS];
+    double operands[MOST_OPERANDS] = {output->data}, partials[MOST_OPERANDS];
     for (int i = 1; i < activation->formula->arity; i++)
         operands[i] = terms[i].data = activation->defaults[i];
-    output->data = pass->is_recording ? activation->formula->compute(operands, partials)
-                                      : activation->formula->forward(operands);
-    if (pass->is_recording)
-        output->node = activation_node(activation, terms, output->data, partials, layer->row_labels[row]);
-    return !pass->is_recording || output->node != NULL;
+    if (!pass->is_recording) {
+        output->data = activation->formula->forward(operands);
+        return true;
+    }
+    output->data = activation->formula->compute(operands, partials);
+    output->node = activation_node(activation, terms, output->data, partials, layer->row_labels[row]);
+    return output->node != NULL;
+}
+
+/* The outputs of all rows; returns how many, fewer where memory ends. */
+static uint32_t feed_rows(Pass *pass, Layer *layer) {
+    uint32_t dots = 0;
+    add_products(pass, layer);
+    for (uint32_t i = 0; pass->is_recording && i < layer->n_in; i++)
+        add_references(pass->inputs[i].node, layer->n_out);
+    uint32_t row = 0;
+    for (; row < layer->n_out; row++) {
+        Term *output = &pass->outputs[row];
+        *output = (Term){NULL, pass->sums[row]};
+        if (pass->is_recording && (output->node = dot_node(pass, layer, row)) == NULL)
+            break;
+        dots++;
+        if (!activate(pass, layer, row, output))
+            break;
+    }
+    for (uint32_t i = 0; pass->is_recording && dots < layer->n_out && i < layer->n_in; i++)
+        add_references(pass->inputs[i].node, (Py_ssize_t)dots - layer->n_out);
+    return row;
 }
 
 /* Put the inputs through one layer: its outputs are the inputs then. */
-static int feed_layer(Pass *pass, const Layer *layer) {
-    uint32_t done = 0;
-    while (done < layer->n_out && feed_row(pass, layer, done, &pass->outputs[done]))
-        done++;
+static int feed_layer(Pass *pass, Layer *layer) {
+    uint32_t done = feed_rows(pass, layer);
     drop(pass->inputs, pass->input_count);
     Term *outputs = pass->outputs;
     pass->outputs = pass->inputs;
@@ -158,7 +182,7 @@ static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
         if (pass->layers[i].n_out > width)
             width = pass->layers[i].n_out;
     PyObject *list = PyList_New(PyTuple_GET_SIZE(samples));
-    Term *room = PyMem_New(Term, 2 * (size_t)width);
+    Term *room = PyMem_Malloc(width * (2 * sizeof(Term) + sizeof(double)));
     int status = DONE;
     if (room == NULL)
         PyErr_NoMemory();
@@ -166,6 +190,9 @@ static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
         status = ERROR;
     pass->inputs = room;
     pass->outputs = room + width;
+    pass->sums = (double *)(room + 2 * (size_t)width);
+    for (Py_ssize_t i = 0; status == DONE && pass->is_recording && i < pass->count; i++)
+        dense_reserve(&pass->layers[i], PyTuple_GET_SIZE(samples));
     for (Py_ssize_t i = 0; status == DONE && i < PyTuple_GET_SIZE(samples); i++) {
         PyObject *outputs = NULL;
         status = feed_sample(pass, PyTuple_GET_ITEM(samples, i), &outputs);

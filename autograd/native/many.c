@@ -85,8 +85,9 @@ static inline bool read_thing(PyObject *x, Room *room, Py_ssize_t i) {
 static bool read_sequence(const Sequence *sequence, Room *room, Py_ssize_t start) {
     for (Py_ssize_t i = 0; i < sequence->length; i++) {
         if (sequence->things == NULL) {
-            room->terms[start + i] = (Term){NULL, sequence->numbers[i]};
-            room->operands[start + i] = sequence->numbers[i];
+            double number = without_mark(sequence->numbers[i]);
+            room->terms[start + i] = (Term){NULL, number};
+            room->operands[start + i] = number;
         } else if (!read_thing(sequence->things[i], room, start + i)) {
             return false;
         }

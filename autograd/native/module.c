@@ -1,6 +1,7 @@
 /* The extension module: the node of autograd in C. */
 
 #include "layers.h"
+#include "chunk.h"
 #include "operation.h"
 #include "sweep.h"
 #include "value.h"
@@ -9,11 +10,25 @@
 
 Core core;
 
+/* Of gc.callbacks: a full run of the collector gives back what is kept for reuse, as of Python's own. */
+static PyObject *collected(PyObject *module, PyObject *arguments) {
+    (void)module;
+    const char *phase;
+    PyObject *details;
+    if (!PyArg_ParseTuple(arguments, "sO!:collected", &phase, &PyDict_Type, &details))
+        return NULL;
+    PyObject *generation = PyDict_GetItemString(details, "generation");
+    if (strcmp(phase, "stop") == 0 && generation != NULL && PyLong_AsLong(generation) == 2)
+        chunks_forget();
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef functions[] = {
     {"adjoints", (PyCFunction)(void (*)(void))graph_adjoints, METH_FASTCALL,
      "adjoints(root, seed): the mapping of graph.adjoints."},
     {"backward", (PyCFunction)(void (*)(void))graph_backward, METH_FASTCALL,
      "backward(root, seed): add into leaves, set in interior nodes."},
+    {"collected", collected, METH_VARARGS, "Called by the cyclic garbage collector, see gc.callbacks."},
     {"constant", value_constant, METH_O, "A leaf that receives no gradient."},
     {"evaluate", module_evaluate, METH_VARARGS,
      "evaluate(name, operands): the value and the local derivatives that C gives, None where there is no path."},
@@ -23,7 +38,7 @@ static PyMethodDef functions[] = {
     {"get_grads", get_grads, METH_O, "get_grads(values): as in columns.py."},
     {"set_data", (PyCFunction)(void (*)(void))set_data, METH_FASTCALL, "set_data(values, numbers): as in columns.py."},
     {"set_grads", (PyCFunction)(void (*)(void))set_grads, METH_FASTCALL, "set_grads(values, numbers): as in columns.py."},
-    {"trainable", trainable, METH_O, "trainable(values): as in columns.py."},
+    {"trainable", (PyCFunction)(void (*)(void))trainable, METH_FASTCALL, "trainable(values, known): as in columns.py."},
     {"order", (PyCFunction)(void (*)(void))graph_order, METH_FASTCALL, "order(roots, until): the list of graph.order."},
     {NULL, NULL, 0, NULL},
 };
@@ -38,6 +53,14 @@ PyObject *import_from(const char *module_name, const char *name) {
 static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **type) {
     *type = (PyTypeObject *)PyType_FromModuleAndSpec(module, spec, NULL);
     return *type != NULL ? PyModule_AddType(module, *type) : -1;
+}
+
+static int watch_collector(PyObject *module) {
+    PyObject *callbacks = import_from("gc", "callbacks"), *function = PyObject_GetAttrString(module, "collected");
+    int status = callbacks != NULL && function != NULL ? PyList_Append(callbacks, function) : -1;
+    Py_XDECREF(callbacks);
+    Py_XDECREF(function);
+    return status;
 }
 
 static int load(PyObject *module) {
@@ -55,7 +78,8 @@ static int load(PyObject *module) {
         add_type(module, &vector_spec, &vector_type) < 0)
         return -1;
     core.value_type->tp_vectorcall = value_vectorcall;
-    return 0;
+    core.value_type->tp_name = "Value"; /* as in the messages on a class made in Python */
+    return watch_collector(module);
 }
 
 static PyModuleDef_Slot slots[] = {

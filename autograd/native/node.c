@@ -8,11 +8,6 @@ static size_t size_with_own(uint32_t count) {
     return offsetof(Node, own) + operands_size(count > 0 ? count : 1);
 }
 
-Node *node_malloc(uint32_t count) {
-    Node *node = PyObject_Malloc(size_with_own(count));
-    return node != NULL ? node : (Node *)PyErr_NoMemory();
-}
-
 /* Allocating such a node may run the collector, and with it any code: the operands are held meanwhile. */
 Node *node_alloc_with_header(const Term *terms, uint32_t count) {
     Operand *block = PyMem_Malloc(operands_size(count));
@@ -125,16 +120,9 @@ static inline Node *release_operands(Node *node, Node *waiting) {
 
 static inline void release_memory(Node *node) {
     PyTypeObject *type = Py_TYPE(node);
-    int pool = (node->flags >> POOL_SHIFT) - 1;
     if (node->flags & IN_BLOCK)
         PyMem_Free(node->block);
-    if (pool >= 0 && core.pooled[pool] < POOL_SIZE) {
-        node->next = core.pool[pool];
-        core.pool[pool] = node;
-        core.pooled[pool]++;
-    } else {
-        type->tp_free(node);
-    }
+    type->tp_free(node);
     Py_DECREF(type);
 }
 
@@ -149,7 +137,9 @@ void node_dealloc(PyObject *self) {
 
 /* The type's tp_free. A class made in Python has another one, so no assignment to __class__ mixes the two. */
 void node_free(void *memory) {
-    if (((Node *)memory)->flags & HAS_HEADER)
+    if (((Node *)memory)->flags & IN_POOL)
+        pool_give(memory);
+    else if (((Node *)memory)->flags & HAS_HEADER)
         PyObject_GC_Del(memory);
     else
         PyObject_Free(memory);

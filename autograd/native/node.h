@@ -3,7 +3,7 @@
 #ifndef GLASSGRAD_NODE_H
 #define GLASSGRAD_NODE_H
 
-#include "core.h"
+#include "pool.h"
 
 #include <string.h>
 
@@ -14,9 +14,6 @@ Node *node_leaf(PyTypeObject *type, double data);
 static inline size_t operands_size(uint32_t count) {
     return count * sizeof(Operand) + (count > FEW ? (count + 31) / 32 * sizeof(uint32_t) : 0);
 }
-
-/* Memory for a node of `count` operands, where the pool has none. */
-Node *node_malloc(uint32_t count);
 
 static inline void node_start(Node *node, uint32_t count, uint16_t flags) {
     node->weakrefs = NULL;
@@ -33,17 +30,11 @@ static inline void node_start(Node *node, uint32_t count, uint16_t flags) {
 /* A new node of `count` operands that are still to be filled in. */
 static inline Node *node_alloc(uint32_t count) {
     unsigned pool = count > 0 ? count - 1 : 0;
-    Node *node = pool < POOLS ? core.pool[pool] : NULL;
-    if (node != NULL) {
-        core.pool[pool] = node->next;
-        core.pooled[pool]--;
-    } else {
-        node = node_malloc(count);
-        if (node == NULL)
-            return NULL;
-    }
+    Node *node = pool < POOLS ? pool_take(pool) : PyObject_Malloc(offsetof(Node, own) + operands_size(count));
+    if (node == NULL)
+        return (Node *)PyErr_NoMemory();
     object_init((PyObject *)node, core.value_type);
-    node_start(node, count, pool < POOLS ? (uint16_t)((pool + 1) << POOL_SHIFT) : 0);
+    node_start(node, count, pool < POOLS ? IN_POOL : 0);
     return node;
 }
 

@@ -9,7 +9,7 @@ int number_of(PyObject *x, double *number) {
     PyObject *result = PyObject_CallOneArg(core.to_float, x);
     if (result == NULL)
         return -1;
-    *number = PyFloat_AsDouble(result);
+    *number = without_mark(PyFloat_AsDouble(result));
     Py_DECREF(result);
     return *number == -1.0 && PyErr_Occurred() ? -1 : 0;
 }

@@ -4,6 +4,14 @@
 #define GLASSGRAD_NUMBERS_H
 
 #include "core.h"
+#include "no_path.h"
+
+#include <math.h>
+
+/* A nan from outside must not be taken for the mark of a missing path, with either sign. */
+static inline double without_mark(double x) {
+    return is_no_path(x) || is_no_path(-x) ? NAN : x;
+}
 
 /* Any real number as a double, as ieee.to_float; -1 and its exception for what is none. */
 int number_of(PyObject *x, double *number);
@@ -23,7 +31,7 @@ static inline bool quick_term(PyObject *x, Term *term) {
     }
     term->node = NULL;
     if (PyFloat_CheckExact(x)) {
-        term->data = PyFloat_AS_DOUBLE(x);
+        term->data = without_mark(PyFloat_AS_DOUBLE(x));
         return true;
     }
     if (PyLong_CheckExact(x)) {

@@ -5,16 +5,22 @@
 #include "no_path.h"
 #include "walk.h"
 
-/* The first part of an adjoint arrives; `reached` (or NULL) keeps the order of arrivals. */
-static inline void reach(Node *node, double part, Nodes *reached) {
+/* Nodes in the order in which their adjoints began. */
+typedef struct {
+    Node **nodes;
+    size_t count;
+} Arrivals;
+
+/* The first part of an adjoint arrives, which `arrivals` (or NULL) notes. */
+static inline void reach(Node *node, double part, Arrivals *arrivals) {
     node->grad = part;
     node->flags |= REACHED;
-    if (reached != NULL)
-        reached->nodes[reached->count++] = node;
+    if (arrivals != NULL)
+        arrivals->nodes[arrivals->count++] = node;
 }
 
 /* What a node received, times its local derivatives, to its operands. */
-static inline void hand_on(Node *node, Nodes *reached) {
+static inline void hand_on(Node *node, Arrivals *arrivals) {
     Operand *operands = operands_of(node);
     double incoming = node->grad;
     for (uint32_t i = 0; i < node->count; i++) {
@@ -27,23 +33,20 @@ static inline void hand_on(Node *node, Nodes *reached) {
         if (operand->flags & REACHED)
             operand->grad += part;
         else
-            reach(operand, part, reached);
+            reach(operand, part, arrivals);
     }
 }
 
 /* Interior gradients are set afresh, leaves accumulate. A node is complete when its turn comes: users are first. */
 static void store_adjoints(const Walk *walk) {
-    const double *leaf_grads = walk->grads + walk->leaves;
-    for (size_t i = walk->done.count; i-- > 0;) {
-        Node *node = walk->done.nodes[i];
-        if (i >= AHEAD)
-            prefetch(walk->done.nodes[i - AHEAD]);
+    Stack done = walk->done, leaf_grads = walk->grads;
+    for (Node *node; (node = walk_previous(&done)) != NULL;) {
         bool is_reached = node->flags & REACHED;
         node->flags &= (uint16_t)~(VISITED | REACHED);
         if (node->count == 0) {
-            leaf_grads--;
+            double *grad = stack_previous(&leaf_grads, sizeof *grad);
             if (is_reached)
-                node->grad = *leaf_grads + node->grad;
+                node->grad = *grad + node->grad;
         } else if (is_reached) {
             hand_on(node, NULL);
         } else {
@@ -68,23 +71,49 @@ PyObject *graph_backward(PyObject *module, PyObject *const *arguments, Py_ssize_
     double seed;
     if (read_root(arguments, count, &root, &seed) < 0)
         return NULL;
-    Walk walk = walk_open();
+    Walk walk = {0};
     if (!walk_visit(&walk, root))
         return walk_fail(&walk);
-    if (walk.done.count > 0) /* a constant has nothing to differentiate */
+    if (walk.count > 0) /* a constant has nothing to differentiate */
         reach(root, seed, NULL);
     store_adjoints(&walk);
     walk_close(&walk);
     Py_RETURN_NONE;
 }
 
-static PyObject *dict_of(Nodes *nodes, const double *numbers) {
+/* Add up adjoints, note them by order of arrival, and give every node its `grad` back; `grads` is room for those. */
+static void find_adjoints(const Walk *walk, Node *root, double seed, Arrivals *arrivals, double *adjoints,
+                          double *grads) {
+    Stack done = walk->done;
+    size_t i = 0;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        grads[i++] = node->grad;
+    if (walk->count > 0)
+        reach(root, seed, arrivals);
+    done = walk->done;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        if (node->flags & REACHED)
+            hand_on(node, arrivals);
+    for (i = 0; i < arrivals->count; i++)
+        adjoints[i] = arrivals->nodes[i]->grad;
+    done = walk->done;
+    i = 0;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        node->grad = grads[i++];
+    walk_unmark(walk);
+}
+
+/* The mapping; the nodes are held, because making it may run other code. */
+static PyObject *dict_of(const Arrivals *arrivals, const double *adjoints) {
+    for (size_t i = 0; i < arrivals->count; i++)
+        Py_INCREF(arrivals->nodes[i]);
     PyObject *dict = PyDict_New();
-    for (size_t i = 0; dict != NULL && i < nodes->count; i++) {
-        PyObject *number = PyFloat_FromDouble(numbers[i]);
-        if (number == NULL || PyDict_SetItem(dict, (PyObject *)nodes->nodes[i], number) < 0)
+    for (size_t i = 0; i < arrivals->count; i++) {
+        PyObject *number = dict != NULL ? PyFloat_FromDouble(adjoints[i]) : NULL;
+        if (number == NULL || PyDict_SetItem(dict, (PyObject *)arrivals->nodes[i], number) < 0)
             Py_CLEAR(dict);
         Py_XDECREF(number);
+        Py_DECREF(arrivals->nodes[i]);
     }
     return dict;
 }
@@ -95,33 +124,16 @@ PyObject *graph_adjoints(PyObject *module, PyObject *const *arguments, Py_ssize_
     double seed;
     if (read_root(arguments, count, &root, &seed) < 0)
         return NULL;
-    Walk walk = walk_open();
-    bool is_visited = walk_visit(&walk, root);
-    Nodes *done = &walk.done, reached = {NULL, 0, done->count};
-    double *grads = is_visited ? PyMem_Malloc(2 * done->count * sizeof *grads) : NULL;
-    reached.nodes = grads != NULL ? PyMem_Malloc(done->count * sizeof *reached.nodes) : NULL;
-    if (reached.nodes == NULL) {
-        PyMem_Free(grads);
+    Walk walk = {0};
+    double *room = NULL;
+    if (walk_visit(&walk, root))
+        room = PyMem_Malloc(walk.count * (2 * sizeof *room + sizeof(Node *)));
+    if (room == NULL)
         return walk_fail(&walk);
-    }
-    double *adjoints = grads + done->count;
-    for (size_t i = 0; i < done->count; i++)
-        grads[i] = done->nodes[i]->grad;
-    if (done->count > 0)
-        reach(root, seed, &reached);
-    for (size_t i = done->count; i-- > 0;)
-        if (done->nodes[i]->flags & REACHED)
-            hand_on(done->nodes[i], &reached);
-    for (size_t i = 0; i < reached.count; i++)
-        adjoints[i] = reached.nodes[i]->grad;
-    for (size_t i = 0; i < done->count; i++)
-        done->nodes[i]->grad = grads[i];
-    walk_unmark(&walk);
-    nodes_hold(&reached);
-    PyObject *dict = dict_of(&reached, adjoints);
-    nodes_release(&reached);
-    PyMem_Free(reached.nodes);
-    PyMem_Free(grads);
+    Arrivals arrivals = {(Node **)(room + 2 * walk.count), 0};
+    find_adjoints(&walk, root, seed, &arrivals, room, room + walk.count);
     walk_close(&walk);
+    PyObject *dict = dict_of(&arrivals, room);
+    PyMem_Free(room);
     return dict;
 }

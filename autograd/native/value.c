@@ -108,9 +108,11 @@ static Py_hash_t value_hash(PyObject *self) {
     return PyBaseObject_Type.tp_hash(self);
 }
 
+/* sys.getsizeof adds the collector's header for every Value, also for those that have none. */
 static PyObject *value_sizeof(PyObject *self, PyObject *nothing) {
     (void)nothing;
-    return PyLong_FromSize_t(node_size((Node *)self));
+    size_t header = node_is_gc(self) ? 0 : 2 * sizeof(void *);
+    return PyLong_FromSize_t(node_size((Node *)self) - header);
 }
 
 static PyMethodDef methods[] = {

@@ -13,6 +13,12 @@ PyObject *value_constant(PyObject *module, PyObject *x);
 /* attributes.c: state. */
 extern PyGetSetDef value_attributes[];
 extern PyMemberDef value_members[];
+
+/* links.c: how it was made. */
+PyObject *get_operands(PyObject *self, void *key);
+PyObject *get_partials(PyObject *self, void *key);
+PyObject *get_links(PyObject *self, void *key);
+int set_links(PyObject *self, PyObject *links, void *key);
 PyObject *value_restored(PyObject *type, PyObject *const *arguments, Py_ssize_t count);
 
 /* arithmetic.c: the operators. */

@@ -63,6 +63,6 @@ PyObject *get_data(PyObject *module, PyObject *values);
 PyObject *get_grads(PyObject *module, PyObject *values);
 PyObject *set_data(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
 PyObject *set_grads(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
-PyObject *trainable(PyObject *module, PyObject *values);
+PyObject *trainable(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
 
 #endif

@@ -1,49 +1,40 @@
 #include "walk.h"
 
-/* Arrays begin with room for FIRST; up to KEPT they are kept for the next pass. */
-enum { FIRST = 1024, KEPT = 1 << 20 };
-
-/* Room for one more of `count` items of a size; false where memory ends. */
-static inline bool has_room(void **items, size_t count, size_t *room, size_t size) {
-    if (count < *room)
-        return true;
-    size_t more = *room < FIRST ? FIRST : 2 * *room;
-    void *memory = PyMem_Realloc(*items, more * size);
-    if (memory == NULL)
-        return false;
-    *items = memory;
-    *room = more;
-    return true;
-}
-
-#define HAS_ROOM(items, count, room) has_room((void **)&(items), count, &(room), sizeof *(items))
+/* A node whose operands are being visited, and the next of them. */
+typedef struct {
+    Node *node;
+    uint32_t next;
+} Step;
 
 static inline bool finish(Walk *walk, Node *node) {
-    Nodes *done = &walk->done;
-    if (!HAS_ROOM(done->nodes, done->count, done->room))
+    Node **item = stack_push(&walk->done, sizeof *item);
+    if (item == NULL)
         return false;
-    done->nodes[done->count++] = node;
+    *item = node;
+    walk->count++;
     return true;
 }
 
 static inline bool finish_leaf(Walk *walk, Node *leaf) {
-    if (!HAS_ROOM(walk->grads, walk->leaves, walk->grads_room) || !finish(walk, leaf))
+    double *grad = stack_push(&walk->grads, sizeof *grad);
+    if (grad == NULL)
         return false;
-    walk->grads[walk->leaves++] = leaf->grad;
+    *grad = leaf->grad;
+    return finish(walk, leaf);
+}
+
+static inline bool begin(Walk *walk, Node *node) {
+    Step *step = stack_push(&walk->steps, sizeof *step);
+    if (step == NULL)
+        return false;
+    *step = (Step){node, 0};
     return true;
 }
 
-static inline bool push(Walk *walk, Node *node) {
-    if (!HAS_ROOM(walk->stack, walk->depth, walk->room))
-        return false;
-    walk->stack[walk->depth++] = (Step){node, 0};
-    return true;
-}
-
-/* Mark a node as met: a leaf is done at once, the operands of any other wait. False where memory ends. */
+/* Mark a node as met: a leaf is done at once, the operands of any other are to be visited. False where memory ends. */
 static inline bool meet(Walk *walk, Node *node) {
     bool is_end = node->count == 0 || node->flags & STOP;
-    if (!(is_end ? finish_leaf(walk, node) : push(walk, node)))
+    if (!(is_end ? finish_leaf(walk, node) : begin(walk, node)))
         return false;
     node->flags |= VISITED;
     return true;
@@ -62,52 +53,40 @@ static inline Node *next_operand(Step *step) {
 }
 
 bool walk_visit(Walk *walk, Node *root) {
+    enum { AHEAD = 12 }; /* so many steps before its turn a node is fetched from memory */
     if (root->flags & (VISITED | CONSTANT))
         return true;
     if (!meet(walk, root))
         return false;
-    while (walk->depth > 0) {
-        Step *step = &walk->stack[walk->depth - 1];
+    while (!stack_is_empty(&walk->steps)) {
+        Step *step = stack_top(&walk->steps, sizeof *step);
         Node *operand = next_operand(step);
         if (operand != NULL) {
             if (!meet(walk, operand))
                 return false;
             continue;
         }
-        if (walk->depth > AHEAD)
+        if ((char *)(step - AHEAD) >= walk->steps.start)
             prefetch(step[-AHEAD].node);
         if (!finish(walk, step->node))
             return false;
-        walk->depth--;
+        stack_pop(&walk->steps, sizeof *step);
     }
     return true;
 }
 
-/* The arrays of a small pass are kept for the next one. */
-static Walk spare;
-
-Walk walk_open(void) {
-    Walk walk = spare;
-    walk.done.count = walk.leaves = walk.depth = 0;
-    spare = (Walk){0};
-    return walk;
+void walk_unmark(const Walk *walk) {
+    Stack done = walk->done, steps = walk->steps;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        node->flags &= (uint16_t)~(VISITED | REACHED);
+    for (Step *step; (step = stack_previous(&steps, sizeof *step)) != NULL;)
+        step->node->flags &= (uint16_t)~VISITED;
 }
 
 void walk_close(Walk *walk) {
-    if (spare.stack == NULL && walk->room <= KEPT && walk->done.room <= KEPT) {
-        spare = *walk;
-    } else {
-        PyMem_Free(walk->done.nodes);
-        PyMem_Free(walk->grads);
-        PyMem_Free(walk->stack);
-    }
-}
-
-void walk_unmark(Walk *walk) {
-    for (size_t i = 0; i < walk->done.count; i++)
-        walk->done.nodes[i]->flags &= (uint16_t)~(VISITED | REACHED);
-    for (size_t i = 0; i < walk->depth; i++)
-        walk->stack[i].node->flags &= (uint16_t)~VISITED;
+    stack_close(&walk->done);
+    stack_close(&walk->grads);
+    stack_close(&walk->steps);
 }
 
 PyObject *walk_fail(Walk *walk) {
@@ -116,20 +95,20 @@ PyObject *walk_fail(Walk *walk) {
     return PyErr_NoMemory();
 }
 
-void nodes_hold(Nodes *nodes) {
-    for (size_t i = 0; i < nodes->count; i++)
-        Py_INCREF(nodes->nodes[i]);
-}
-
-void nodes_release(Nodes *nodes) {
-    for (size_t i = 0; i < nodes->count; i++)
-        Py_DECREF(nodes->nodes[i]);
-}
-
-static PyObject *list_of(Nodes *nodes) {
-    PyObject *list = PyList_New((Py_ssize_t)nodes->count);
-    for (size_t i = 0; list != NULL && i < nodes->count; i++)
-        PyList_SET_ITEM(list, (Py_ssize_t)i, Py_NewRef(nodes->nodes[i]));
+/* The nodes of a walk as a list. They are held before that is made, because making it may run other code. */
+static PyObject *list_of(const Walk *walk) {
+    Stack done = walk->done;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        Py_INCREF(node);
+    PyObject *list = PyList_New((Py_ssize_t)walk->count);
+    Py_ssize_t i = (Py_ssize_t)walk->count;
+    done = walk->done;
+    for (Node *node; (node = walk_previous(&done)) != NULL;) {
+        if (list != NULL)
+            PyList_SET_ITEM(list, --i, (PyObject *)node);
+        else
+            Py_DECREF(node);
+    }
     return list;
 }
 
@@ -151,19 +130,18 @@ PyObject *graph_order(PyObject *module, PyObject *const *arguments, Py_ssize_t c
     PyObject *roots = arguments[0], *until = PySequence_List(arguments[1]);
     if (until == NULL)
         return NULL;
-    Walk walk = walk_open();
+    Walk walk = {0};
     bool is_visited = true;
     set_stops(until, true);
     for (Py_ssize_t i = 0; is_visited && i < PyTuple_GET_SIZE(roots); i++)
-        is_visited = walk_visit(&walk, (Node *)PyTuple_GET_ITEM(roots, i));
+        if (is_value(PyTuple_GET_ITEM(roots, i)))
+            is_visited = walk_visit(&walk, (Node *)PyTuple_GET_ITEM(roots, i));
     set_stops(until, false);
     Py_DECREF(until);
     if (!is_visited)
         return walk_fail(&walk);
     walk_unmark(&walk);
-    nodes_hold(&walk.done);
-    PyObject *list = list_of(&walk.done);
-    nodes_release(&walk.done);
+    PyObject *list = list_of(&walk);
     walk_close(&walk);
     return list;
 }

@@ -5,42 +5,36 @@
 #ifndef GLASSGRAD_WALK_H
 #define GLASSGRAD_WALK_H
 
-#include "core.h"
+#include "stack.h"
 
 typedef struct {
-    Node **nodes;
-    size_t count, room;
-} Nodes;
-
-/* A node whose operands are being visited, and the next of them. */
-typedef struct {
-    Node *node;
-    uint32_t next;
-} Step;
-
-typedef struct {
-    Nodes done;    /* operands before users */
-    double *grads; /* what the leaves among them had as `grad`, in the same order */
-    size_t leaves, grads_room;
-    Step *stack;
-    size_t depth, room;
+    Stack done;   /* of Node *: operands before users */
+    size_t count; /* of them */
+    Stack grads;  /* of double: what the leaves among them had as `grad` */
+    Stack steps;  /* where the walk is */
 } Walk;
-
-Walk walk_open(void);
-void walk_close(Walk *walk);
 
 /* Visit what is below `root` and not visited yet, first operands first. False where memory ends. */
 bool walk_visit(Walk *walk, Node *root);
 
-/* Take the marks of a walk back. */
-void walk_unmark(Walk *walk);
+/* Take the marks back. */
+void walk_unmark(const Walk *walk);
+
+void walk_close(Walk *walk);
 
 /* Unmark, close, and raise MemoryError. */
 PyObject *walk_fail(Walk *walk);
 
-/* A new reference to each node, or one less: other code may run in between. */
-void nodes_hold(Nodes *nodes);
-void nodes_release(Nodes *nodes);
+/* The nodes that are done from the last to the first, NULL at the end; a cursor is a copy of `done`. */
+static inline Node *walk_previous(Stack *cursor) {
+    enum { AHEAD = 12 }; /* so many nodes before its turn a node is fetched from memory */
+    Node **item = stack_previous(cursor, sizeof *item);
+    if (item == NULL)
+        return NULL;
+    if ((char *)(item - AHEAD) >= cursor->start)
+        prefetch(item[-AHEAD]);
+    return *item;
+}
 
 /* order(roots, until): the list of graph.order. */
 PyObject *graph_order(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
