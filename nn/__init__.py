@@ -33,6 +33,7 @@ from nn.losses import (
     mse_loss,
     nll_loss,
 )
+from nn.metrics import accuracy
 from nn.module import Module
 from nn.optim import SGD, Adam, AdamW, RMSprop
 from nn.optimizer import Optimizer
@@ -40,7 +41,7 @@ from nn.overview import summary
 from nn.run import Run
 from nn.schedules import CosineAnnealingLR, ExponentialLR, LambdaLR, LinearLR, ReduceLROnPlateau, StepLR
 from nn.scipy_bridge import minimize
-from nn.steps import evaluate, predict, train_step
+from nn.steps import evaluate, outputs, predict, train_step
 from nn.training import fit, fit_epochs
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "Run",
     "Sequential",
     "StepLR",
+    "accuracy",
     "batches",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
@@ -91,6 +93,7 @@ __all__ = [
     "minimize",
     "mse_loss",
     "nll_loss",
+    "outputs",
     "plots",
     "predict",
     "save_checkpoint",

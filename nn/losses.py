@@ -111,12 +111,14 @@ def hinge_loss(predictions: Any, targets: Any, *, margin: float = 1.0, reduction
     """
     margin = number("hinge_loss", "margin", margin, above=0.0)
 
-    def term(prediction: Any, target: Any) -> Any:
+    def check(_: Any, target: Any) -> None:
         if target not in (-1, 1):
-            raise ValueError(f"a target of hinge_loss is -1 or 1, got {target}: make 0 and 1 into 2 * target - 1")
+            raise ValueError(f"a target of hinge_loss is -1 or 1, got {target:g}: make 0 and 1 into 2 * target - 1")
+
+    def term(prediction: Any, target: Any) -> Any:
         return relu(margin - target * prediction)
 
-    return elementwise("hinge_loss", term, predictions, targets, reduction)
+    return elementwise("hinge_loss", term, predictions, targets, reduction, check)
 
 
 def binary_cross_entropy(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
@@ -134,16 +136,18 @@ def binary_cross_entropy(predictions: Any, targets: Any, *, reduction: str = "me
     '0.6931'
     """
 
-    def term(p: Any, target: Any) -> Any:
+    def check(p: Any, target: Any) -> None:
         if p < 0.0 or p > 1.0:
             raise ValueError(
                 f"a prediction of binary_cross_entropy is a probability from 0 to 1, got {p:g}:\n"
                 "  for logits there is binary_cross_entropy_with_logits"
             )
         _check_fraction("binary_cross_entropy", target)
+
+    def term(p: Any, target: Any) -> Any:
         return -(target * _limited(log(p)) + (1.0 - target) * _limited(log1p(-p)))
 
-    return elementwise("binary_cross_entropy", term, predictions, targets, reduction)
+    return elementwise("binary_cross_entropy", term, predictions, targets, reduction, check)
 
 
 def binary_cross_entropy_with_logits(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
@@ -161,15 +165,15 @@ def binary_cross_entropy_with_logits(predictions: Any, targets: Any, *, reductio
     [0.0, 1000.0]
     """
 
-    def term(x: Any, target: Any) -> Any:
+    def check(_: Any, target: Any) -> None:
         _check_fraction("binary_cross_entropy_with_logits", target)
-        if target == 1:
-            return softplus(-x)
-        if target == 0:
-            return softplus(x)
+
+    def term(x: Any, target: Any) -> Any:
+        if all(t in (0, 1) for t in target):
+            return softplus((1.0 - 2.0 * target) * x)
         return target * softplus(-x) + (1.0 - target) * softplus(x)
 
-    return elementwise("binary_cross_entropy_with_logits", term, predictions, targets, reduction)
+    return elementwise("binary_cross_entropy_with_logits", term, predictions, targets, reduction, check)
 
 
 def _limited(logarithm: Any) -> Any:
@@ -178,4 +182,4 @@ def _limited(logarithm: Any) -> Any:
 
 def _check_fraction(caller: str, target: Any) -> None:
     if not 0 <= target <= 1:
-        raise ValueError(f"a target of {caller} is a number from 0 to 1, got {target}")
+        raise ValueError(f"a target of {caller} is a number from 0 to 1, got {target:g}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd import fsum, mean
+from autograd import Vector, fsum, mean
 from nn.checks import unknown
 
 REDUCTIONS = ("mean", "sum", "none")
@@ -11,21 +11,31 @@ FLAT_TARGETS = "targets [0, 1], not [[0], [1]]"
 
 
 def elementwise(
-    caller: str, term: Callable[[Any, Any], Any], predictions: Any, targets: Any, reduction: str = "mean"
+    caller: str,
+    term: Callable[[Any, Any], Any],
+    predictions: Any,
+    targets: Any,
+    reduction: str = "mean",
+    check: Callable[[Any, Any], None] | None = None,
 ) -> Any:
-    """Apply `term` to every prediction and its target, and reduce the results.
+    """Apply `term` to the predictions and their targets, and reduce the results.
 
     Args:
         caller: the name of the loss, for messages.
-        term: gives the loss of one prediction and its target.
+        term: gives the losses of a Vector of predictions and a Vector of their targets.
         predictions: one number, n numbers, or n lists of m numbers; Values or plain numbers.
         targets: as many, in the same structure.
         reduction: "mean" or "sum" of all terms, or "none" for the terms in the structure of `predictions`.
+        check: refuses a prediction with its target.
     """
     check_reduction(reduction)
-    terms = [term(prediction, target) for prediction, target in _pairs(caller, predictions, targets)]
+    flat, flat_targets = _flat(caller, predictions, targets)
+    if check is not None:
+        for prediction, target in zip(flat, flat_targets, strict=True):
+            check(prediction, target)
+    terms = term(flat, flat_targets)
     if reduction != "none":
-        return reduced(caller, terms, reduction)
+        return reduced(caller, terms.tolist(), reduction)
     return _rebuild(predictions, iter(terms))
 
 
@@ -58,6 +68,17 @@ def is_list(x: Any) -> bool:
 def describe(x: Any) -> str:
     """`a list of 3` or `one number`."""
     return f"a list of {len(x)}" if is_list(x) else "one number"
+
+
+def _flat(caller: str, predictions: Any, targets: Any) -> tuple[Vector, Vector]:
+    """The predictions and their targets, from left to right through lists of lists."""
+    if predictions.__class__ is targets.__class__ is list and len(predictions) == len(targets):
+        try:
+            return Vector(predictions), Vector(targets)
+        except TypeError:
+            pass  # there are lists inside, or what is none is named below
+    pairs = list(_pairs(caller, predictions, targets))
+    return Vector([prediction for prediction, _ in pairs]), Vector([target for _, target in pairs])
 
 
 def _pairs(caller: str, predictions: Any, targets: Any) -> Iterator[tuple[Any, Any]]:

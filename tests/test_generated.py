@@ -10,7 +10,12 @@ import pytest
 import autograd
 
 ROOT = Path(__file__).parent.parent
-FILES = ["docs/operations.md", "autograd/__init__.pyi", "autograd/pictures/web/operations.js"]
+FILES = [
+    "docs/operations.md",
+    "autograd/__init__.pyi",
+    "autograd/native/formulas.h",
+    "autograd/pictures/web/operations.js",
+]
 
 
 @pytest.fixture
