@@ -26,7 +26,7 @@ from autograd.functional import (
 from autograd.layers import Dense, feed_forward
 from autograd.modes import no_grad, scope
 from autograd.ops import OPS, Op
-from autograd.pictures import draw, tree
+from autograd.pictures import draw, film, tree
 from autograd.replay import refresh
 from autograd.sensitivities import sensitivity
 from autograd.typesetting import formula

@@ -19,6 +19,7 @@ from nn.clipping import clip_grad_norm_, clip_grad_value_
 from nn.containers import Dropout, Embedding, Sequential
 from nn.data import batches
 from nn.divergence import DivergenceError
+from nn.film import TrainingFilm
 from nn.history import History
 from nn.layers import MLP, Layer, Neuron
 from nn.losses import (
@@ -72,6 +73,7 @@ __all__ = [
     "Run",
     "Sequential",
     "StepLR",
+    "TrainingFilm",
     "accuracy",
     "batches",
     "binary_cross_entropy",

@@ -45,7 +45,8 @@ def decoded(x: float | str | None) -> float | None:
 
 # In JavaScript: the opposite of both.
 CODING = """
-const decode = (x) => typeof x === "string" ? { nan: NaN, inf: Infinity, "-inf": -Infinity, "0.0": 0, "-0.0": -0 }[x] : x;
+const words = { nan: NaN, inf: Infinity, "-inf": -Infinity, "0.0": 0, "-0.0": -0 };
+const decode = (x) => typeof x === "string" ? words[x] : x;
 const encode = (x) => x === null ? null : Number.isNaN(x) ? "nan" : Object.is(x, -0) ? "-0.0"
   : Number.isFinite(x) ? x : x > 0 ? "inf" : "-inf";
 """

@@ -15,6 +15,7 @@ FILES = [
     "autograd/__init__.pyi",
     "autograd/native/formulas.h",
     "autograd/pictures/web/operations.js",
+    "docs/first.svg",
 ]
 
 

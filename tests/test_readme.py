@@ -35,6 +35,7 @@ def test_there_is_one_command_for_the_main_job_and_one_for_the_tests():
     commands = [line for block in blocks("sh") for line in block.splitlines()]
     assert [line.count("demos/xor.py") for line in commands].count(1) == 1
     assert [line.count("pytest") for line in commands].count(1) == 1
+    assert any("pip install -q . && " in line and "demos/xor.py" in line for line in commands)  # no extra
 
 
 def test_links_to_files_of_the_project_lead_somewhere():

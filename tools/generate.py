@@ -1,4 +1,4 @@
-"""Writes what is derived from the table of operations: the documentation, types, C and JavaScript.
+"""Writes what is derived: the table of operations, types, C, JavaScript, README's first picture.
 
 python tools/generate.py           writes all files that are not what it would write
 python tools/generate.py --check   writes nothing; exit code 1 where one of them is stale
@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 import native_formulas  # noqa: E402  the checkout must come first on the path
 import stubs  # noqa: E402  likewise
 
-from autograd import OPS, Op  # noqa: E402  likewise
+from autograd import OPS, Op, Value, draw  # noqa: E402  likewise
 from autograd.description import derivative_lines  # noqa: E402  likewise
 from autograd.pictures.page_code import operations_text  # noqa: E402  likewise
 
@@ -69,12 +69,21 @@ def _text(text: str) -> str:
     return re.sub(r"[|*_<>\[\]]", r"\\\g<0>", text)
 
 
+def first_picture() -> str:
+    """Return the SVG of docs/first.svg: the graph of README's first session."""
+    a, b = Value(2, name="a"), Value(-3, name="b")
+    c = (a * b + 7).tanh()
+    c.backward()
+    return draw(c, engine="builtin").svg
+
+
 def generated(root: Path = ROOT) -> dict[Path, str]:
     """Return the text of each generated file, by its path."""
     measured = root / "docs/accuracy.json"
     accuracy = json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {}
     return {
         root / "docs/operations.md": operations(accuracy),
+        root / "docs/first.svg": first_picture(),
         root / "autograd/__init__.pyi": stubs.stub(),
         root / "autograd/native/formulas.h": native_formulas.header(),
         root / "autograd/pictures/web/operations.js": operations_text(),

@@ -16,12 +16,8 @@ _MOST_POINTS = 400  # of a curve; a longer one keeps the lowest and the highest 
 
 def is_alike(recording: Recording, other: Recording) -> bool:
     """True where two graphs differ in their numbers only."""
-    return all(
-        list(ours) == list(theirs)
-        for ours, theirs in (
-            (recording.ops, other.ops), (recording.operands, other.operands), (recording.roots, other.roots),
-        )
-    )  # fmt: skip
+    ours, theirs = [[*map(list, (r.ops, r.operands, r.roots)), r.names] for r in (recording, other)]
+    return ours == theirs
 
 
 def numbers_over_time(recordings: Sequence[Recording]) -> dict[str, Any]:
@@ -58,7 +54,9 @@ def plane_data(
     if len(places) != 2 or not outputs:
         raise ValueError("a plane needs drawings of draw([loss, *outputs]), and the names of two inputs in them")
     if len(points) != len(classes) or not all(len(point) == 2 for point in points):
-        raise ValueError(f"a plane takes points of two numbers and as many classes, got {len(points)} and {len(classes)}")
+        raise ValueError(
+            f"a plane takes points of two numbers and as many classes, got {len(points)} and {len(classes)}"
+        )
     return {
         "inputs": places,
         "outputs": outputs,

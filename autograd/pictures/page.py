@@ -22,8 +22,8 @@ from autograd.table import Op
 
 SCRIPTS = (
     *("format", "dom", "store", "forward", "many", "operations", "graph", "engine", "timeline", "sentences"),
-    *("picture", "folds", "viewport", "player", "slider", "inputs", "inspector", "search", "access", "toolbar"),
-    "keyboard",
+    *("geometry", "picture", "folds", "viewport", "player", "slider", "inputs", "inspector", "search", "access"),
+    *("toolbar", "keyboard"),
 )
 _FILM_SCRIPTS = ("film_chart", "film_tracks", "film_sweep", "film_plane", "film_panel", "film")
 
@@ -76,7 +76,8 @@ def page_text(
     data = graph_data(recording, obstacles)
     data |= {"title": title, "direction": direction, "theme": theme, "frames": frames, "isStale": bool(picture.stale)}
     data |= {"isFlowShown": "flow" in show}
-    notes = [f'    <section><p class="note">{escape(note)}</p></section>\n' for note in picture.notes()]
+    kind = "hint alarm" if picture.stale else "hint"
+    notes = [f'    <section><p class="{kind}">{escape(note)}</p></section>\n' for note in picture.notes()]
     parts = {
         "title": escape(title),
         "shapes": style_sheet("light").removesuffix(colour_rules(LIGHT)),
@@ -108,10 +109,11 @@ def _colours(theme: Theme) -> str:
         "surface": theme.frame.fill, "forward": theme.positive, "backward": theme.negative,
     }  # fmt: skip
     variables = " ".join([f"--{name}: {colour};" for name, colour in names.items()])
-    chips = "".join(
-        [f".chip.role-{role} {{ background: {fill}; border-color: {line}; }}\n" for role, (fill, line) in theme.roles.items()]
-    )
-    return f":root {{ {variables} }}\n{colour_rules(theme)}{chips}"
+    chips = [
+        f".chip.role-{role} {{ background: {fill}; border-color: {line}; }}\n"
+        for role, (fill, line) in theme.roles.items()
+    ]
+    return f":root {{ {variables} }}\n{colour_rules(theme)}{''.join(chips)}"
 
 
 def _json(data: Any) -> str:

@@ -50,7 +50,8 @@ def _labels(recording: Recording) -> dict[int, str]:
     """The nodes' names by number, with the number where several have that name."""
     uses = Counter(recording.names.values())
     return {
-        number: clean(name) if uses[name] == 1 else f"{clean(name)} #{number}" for number, name in recording.names.items()
+        number: clean(name) if uses[name] == 1 else f"{clean(name)} #{number}"
+        for number, name in recording.names.items()
     }
 
 

@@ -10,7 +10,7 @@ from autograd.pictures.picture import Picture
 from autograd.pictures.style import style_sheet
 from autograd.pictures.svg import svg_text
 
-_ROOM = -0.1234  # boxes are drawn so wide that numbers of this length fit, because numbers change in a page
+_ROOM = -0.01234  # boxes are drawn so wide that numbers of this length fit, because numbers change in a page
 _INSIDE = 120  # nodes and boxes in what a box opens into
 _MOST_VIEWS, _MOST_TEXT = 40, 700_000  # pictures of a page, and their size: boxes that come later do not open
 
@@ -37,9 +37,7 @@ class View(NamedTuple):
     box: int = 0
 
 
-def views_of(
-    picture: Picture, shot: Shot | None, title: str, direction: str, show: Collection[str]
-) -> Iterator[View]:
+def views_of(picture: Picture, shot: Shot | None, title: str, direction: str, show: Collection[str]) -> Iterator[View]:
     """Yield the pictures of a page, each before those inside of it.
 
     Args:
@@ -55,8 +53,8 @@ def views_of(
     while waiting:
         view, shot = waiting.popleft()
         yield view
-        for box in [node for node in view.picture.nodes if node.role == "group"] if shot else []:
-            if count < _MOST_VIEWS and size < _MOST_TEXT:
+        for box in view.picture.nodes:
+            if shot and box.role == "group" and count < _MOST_VIEWS and size < _MOST_TEXT:
                 inside = shot.inside(box.number, _INSIDE)
                 svg = _drawn(inside.picture, direction, show)
                 name, members = box.name or "", inside.members()

@@ -18,9 +18,9 @@ class Folds {
 
   readFrame({ id, path, title, members }) {
     const group = this.picture.svg.querySelector(`#${id}`);
-    const rect = group.querySelector("rect");
-    const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
-    const frame = { id, path, title, members, group, box: { x, y, width, height }, isClosed: false, compact: null };
+    const box = readRect(group.querySelector("rect"));
+    const { x, y, width } = box;
+    const frame = { id, path, title, members, group, box, isClosed: false, compact: null };
     const sign = svgElement("path", { d: `M${x + width - 16},${y + 10}h8` });
     const area = svgElement("rect", { class: "area", x: x + width - 20, y: y + 2, width: 16, height: 16, rx: 4 });
     group.append(this.button(frame, `Close ${title}`, "fold", area, sign));
@@ -51,7 +51,7 @@ class Folds {
     frame.isClosed = !frame.isClosed;
     if (frame.isClosed) {
       frame.compact = this.compactBox(frame);
-      this.picture.svg.append(frame.compact.group);
+      frame.group.parentNode.append(frame.compact.group);
       frame.compact.group.focus();
     } else {
       frame.compact.group.remove();

@@ -15,7 +15,7 @@ class App {
       data: 0,
       isChanged: false,
       isFlowShown: recording.isFlowShown,
-      scale: 1,
+      seen: null,
     });
     this.sentences = new Sentences(this);
     this.viewport = new Viewport(byId("canvas"), this.store);
@@ -23,6 +23,7 @@ class App {
     this.player = new Player(this);
     this.store.on(["position", "timeline", "data"], () => this.paint());
     this.store.on(["position", "timeline"], () => this.picture.highlight(this.moment.step));
+    this.store.on(["seen"], ({ seen }) => this.picture.paintNumbers(this.engine, this.moment, seen));
     this.store.on(["isFlowShown"], () => this.picture.paintFlow(this.engine, this.flowMoment()));
     this.store.on(["selected", "timeline"], ({ selected }) => this.picture.select(this.shownAs(selected)));
     this.open(views[0]);
@@ -31,9 +32,9 @@ class App {
     this.access = new Access(this);
     new Toolbar(this);
     new Search(this);
-    new Keyboard(this);
-    new Frames(this);
-    this.store.announce(["scale", "isFlowShown"]);
+    this.keyboard = new Keyboard(this);
+    if (recording.frames) new Film(this);
+    this.store.announce(["seen", "isFlowShown"]);
     byId("canvas").addEventListener("click", (event) => this.onClick(event));
     byId("canvas").addEventListener("keydown", (event) => this.onEnter(event));
   }
@@ -43,13 +44,14 @@ class App {
     this.view = view;
     const svg = byId(view.id).content.firstElementChild.cloneNode(true);
     svg.dataset.whole = svg.getAttribute("viewBox");
-    byId("canvas").replaceChildren(svg);
+    byId("sheet").replaceChildren(svg);
     this.picture = new Picture(this.graph, view, svg);
     this.folds = new Folds(this.picture, this.graph.recording.direction);
-    this.viewport.show(svg);
-    showTrail(this);
     const timeline = new Timeline(this.graph, this.picture, this.root);
+    this.moment = timeline.moment(this.engine, this.complete, timeline.last);
+    this.viewport.show(svg);
     this.store.set({ timeline, position: timeline.last, isPlaying: false });
+    showTrail(this);
   }
 
   /** The number under which the present picture shows a node, perhaps as part of a box. */
@@ -60,8 +62,7 @@ class App {
   paint() {
     const { timeline, position } = this.store.state;
     this.moment = timeline.moment(this.engine, this.complete, position);
-    this.picture.paint(this.engine, this.moment);
-    this.picture.paintFlow(this.engine, this.flowMoment());
+    this.picture.paint(this.engine, this.moment, this.viewport.seen, this.flowMoment());
     const sentence = this.sentences.of(this.moment.step);
     setText(byId("sentence"), sentence);
     byId("sentence").title = sentence;

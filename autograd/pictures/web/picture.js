@@ -1,6 +1,9 @@
 // One picture of the graph, an SVG drawn by Python: finds its parts, and paints numbers and steps into them.
 
 const NOT_YET = "·"; // stands where a number has not arrived
+const MANY = 500; // nodes; in smaller pictures all numbers are written
+const SMALLEST = 4; // pixels of the screen: smaller digits cannot be read, and are not written where there are many
+const DIGITS = 12; // their size in the picture
 const [THINNEST, THICKEST] = [0.8, 5]; // edges that carry gradient
 
 class Picture {
@@ -42,6 +45,7 @@ class Picture {
           index,
           isBox,
           group,
+          box: readRect(group.querySelector("rect.box")),
           data: group.querySelector(".data tspan.value"),
           grad: group.querySelector(".grad tspan.value"),
           op: this.svg.querySelector(`#o${number}`),
@@ -71,22 +75,45 @@ class Picture {
     return (this.edgesOf.get(number) ?? []).filter((edge) => edge.user === number);
   }
 
-  /** Shows the numbers of a moment. */
-  paint(engine, moment) {
+  /** Shows a moment; the numbers only where they are seen, because laying out text takes most of the time. */
+  paint(engine, moment, seen, flowMoment) {
     for (const node of this.nodes.values()) {
-      if (!node.isBox) this.paintNode(node, engine, moment);
+      if (!node.isBox) this.markPending(node, !moment.isKnown(node.index));
+    }
+    this.paintNumbers(engine, moment, seen);
+    this.paintFlow(engine, flowMoment);
+  }
+
+  /** Writes the numbers of the nodes that lie in what is seen, or near it. */
+  paintNumbers(engine, { isKnown, pass }, seen) {
+    const around = widened(seen);
+    if (this.nodes.size > MANY) this.cull(around);
+    const isFar = this.nodes.size > MANY && DIGITS * seen.scale * devicePixelRatio < SMALLEST;
+    this.svg.classList.toggle("is-far", isFar);
+    if (isFar) return;
+    for (const node of this.nodes.values()) {
+      if (node.isBox || !overlaps(node.box, around)) continue;
+      write(node, "data", isKnown(node.index) ? engine.data[node.index] : null);
+      write(node, "grad", pass && pass.isReached[node.index] ? pass.adjoint[node.index] : null);
     }
   }
 
-  paintNode(node, engine, { isKnown, pass }) {
-    const isPending = !isKnown(node.index);
-    write(node, "data", isPending ? null : engine.data[node.index]);
-    write(node, "grad", pass && pass.isReached[node.index] ? pass.adjoint[node.index] : null);
-    if (node.isPending !== isPending) {
-      node.isPending = isPending;
-      for (const part of [node.group, node.op, node.made, ...this.entering(node.number).map((edge) => edge.group)]) {
-        if (part) part.classList.toggle("is-pending", isPending);
-      }
+  /** Leaves out what lies beyond what is seen: painting takes time for everything that is not hidden. */
+  cull(around) {
+    for (const node of this.nodes.values()) {
+      hide(node, !overlaps(node.box, around), [node.group, node.op, node.made]);
+    }
+    for (const edge of this.edges) {
+      const ends = [this.nodes.get(edge.operand).box, this.nodes.get(edge.user).box];
+      hide(edge, !overlaps(hull(...ends), around), [edge.group]);
+    }
+  }
+
+  markPending(node, isPending) {
+    if (node.isPending === isPending) return;
+    node.isPending = isPending;
+    for (const part of [node.group, node.op, node.made, ...this.entering(node.number).map((edge) => edge.group)]) {
+      if (part) part.classList.toggle("is-pending", isPending);
     }
   }
 
@@ -126,7 +153,7 @@ class Picture {
       if (Object.is(group.flow, flow) && group.largest === largest) return;
       Object.assign(group, { flow, largest });
       const share = largest > 0 ? Math.min(1, Math.abs(flow) / largest) : 0;
-      line.style.strokeWidth = flow === null ? "" : (THINNEST + (THICKEST - THINNEST) * Math.sqrt(share)).toFixed(2);
+      line.style.strokeWidth = flow === null ? "" : (THINNEST + (THICKEST - THINNEST) * Math.sqrt(share)).toFixed(1);
       group.classList.toggle("positive", flow > 0);
       group.classList.toggle("negative", flow < 0);
     });
@@ -174,4 +201,11 @@ function write(node, kind, x) {
   if (!node[kind] || Object.is(node[last], x)) return;
   node[last] = x;
   node[kind].textContent = x === null ? NOT_YET : formatNumber(x);
+}
+
+/** Hides or shows the parts of something where that changes. */
+function hide(thing, isHidden, parts) {
+  if (thing.isHidden === isHidden) return;
+  thing.isHidden = isHidden;
+  for (const part of parts) if (part) part.classList.toggle("is-beyond", isHidden);
 }

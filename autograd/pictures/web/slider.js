@@ -17,7 +17,7 @@ class Slider {
       "aria-label": name,
       disabled: this.obstacle !== null,
       oninput: (event) => app.assign(leaf, Number(event.target.value)),
-      ondblclick: () => app.assign(leaf, recorded),
+      ondblclick: () => app.assign(leaf, app.engine.recorded[leaf]),
     });
     this.number = element("input", {
       type: "text",

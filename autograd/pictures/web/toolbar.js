@@ -9,15 +9,23 @@ class Toolbar {
       fit: () => app.viewport.fit(),
       flow: () => app.store.set({ isFlowShown: !app.store.state.isFlowShown }),
       theme: () => this.setTheme(!this.isDark()),
-      save: () => savePicture(app.picture.svg, app.graph.recording.title),
+      save: () => this.save(),
       "open-help": () => app.help(),
       "close-help": () => byId("help").close(),
     };
     for (const [id, action] of Object.entries(actions)) byId(id).addEventListener("click", action);
-    app.store.on(["scale"], ({ scale }) => setText(byId("scale"), `${Math.round(100 * scale)} %`));
+    app.store.on(["seen"], ({ seen }) => setText(byId("scale"), `${Math.round(100 * seen.scale)} %`));
     app.store.on(["isFlowShown"], ({ isFlowShown }) => byId("flow").setAttribute("aria-pressed", String(isFlowShown)));
     const { theme } = app.graph.recording;
     if (theme !== "auto") this.setTheme(theme === "dark");
+  }
+
+  /** Offers the picture as a file, with all its numbers, also those out of sight. */
+  save() {
+    const { picture, engine, moment, graph } = this.app;
+    picture.paintNumbers(engine, moment, { x: -1e9, y: -1e9, width: 2e9, height: 2e9, scale: 1 });
+    savePicture(picture.svg, graph.recording.title);
+    this.app.store.announce(["seen"]);
   }
 
   isDark() {
@@ -30,10 +38,11 @@ class Toolbar {
   }
 }
 
-/** Offers the picture as it is shown, whole, with its styles inside. */
+/** Offers an SVG whole, in the state it is in, with its styles inside. */
 function savePicture(svg, title) {
   const copy = svg.cloneNode(true);
   copy.querySelectorAll(".fold").forEach((part) => part.remove());
+  copy.querySelector(".scene").removeAttribute("transform");
   const [, , width, height] = svg.dataset.whole.split(" ");
   copy.setAttribute("viewBox", svg.dataset.whole);
   copy.setAttribute("width", width);

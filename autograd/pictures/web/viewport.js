@@ -21,15 +21,18 @@ class Viewport {
 
   /** Shows another picture, whole. */
   show(svg) {
-    this.svg = svg;
+    this.scene = svgElement("g", { class: "scene" }, ...svg.childNodes);
+    svg.append(this.scene);
+    svg.removeAttribute("viewBox"); // moving a group is much faster than moving the viewBox
     const [x, y, width, height] = svg.dataset.whole.split(" ").map(Number);
     this.whole = { x, y, width, height };
     this.isFitted = true;
     this.fit();
   }
 
+  /** Pixels of the screen for one of the picture. */
   get scale() {
-    return this.canvas.clientWidth / this.seen.width;
+    return this.seen.scale;
   }
 
   fit() {
@@ -80,18 +83,21 @@ class Viewport {
   }
 
   look(seen) {
-    this.seen = seen;
-    this.svg.setAttribute("viewBox", `${seen.x} ${seen.y} ${seen.width} ${seen.height}`);
-    this.store.set({ scale: this.scale });
+    const scale = this.canvas.clientWidth / seen.width;
+    this.seen = { ...seen, scale };
+    this.scene.setAttribute("transform", `scale(${scale}) translate(${-seen.x} ${-seen.y})`);
+    this.store.set({ seen: this.seen });
   }
 
+  /** The sheet gets a size in pixels: then browsers lay out the picture alone, and the page around it alone. */
   onResize() {
-    if (!this.svg) return;
+    byId("sheet").style.width = `${this.canvas.clientWidth}px`;
+    byId("sheet").style.height = `${this.canvas.clientHeight}px`;
+    if (!this.scene) return;
     if (this.isFitted) this.fit();
     else {
-      const scale = this.svg.clientWidth ? this.store.state.scale : 1;
       const { clientWidth, clientHeight } = this.canvas;
-      this.look({ ...this.seen, width: clientWidth / scale, height: clientHeight / scale });
+      this.look({ ...this.seen, width: clientWidth / this.scale, height: clientHeight / this.scale });
     }
   }
 
