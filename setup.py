@@ -9,6 +9,7 @@ FOLDER = Path("autograd/native")
 # Never -ffast-math: nan, infinities and every rounding are as in the formulas.
 UNIX = ["-std=c11", "-O3", "-ffp-contract=off", "-fvisibility=hidden"]
 WINDOWS = ["/std:c11", "/O2", "/fp:precise"]
+FLAGS = WINDOWS if sys.platform == "win32" else UNIX
 
 setup(
     ext_modules=[
@@ -16,7 +17,7 @@ setup(
             "autograd.native._core",
             sources=sorted(path.as_posix() for path in FOLDER.glob("*.c")),
             depends=sorted(path.as_posix() for path in FOLDER.glob("*.h")),
-            extra_compile_args=WINDOWS if sys.platform == "win32" else UNIX,
+            extra_compile_args=FLAGS,
             optional=True,
         )
     ]

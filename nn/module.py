@@ -67,21 +67,13 @@ class Module:
 
     def named_modules(self) -> Iterator[tuple[str, "Module"]]:
         """Yield the path and the module for this one (path "") and all below it, each once, in order of definition."""
-        seen: set[int] = set()
-        waiting: list[tuple[str, Module]] = [("", self)]
-        while waiting:
-            path, module = waiting.pop()
-            if id(module) not in seen:
-                seen.add(id(module))
-                yield path, module
-                below = [(_join(path, name), part) for name, part in _members(module) if isinstance(part, Module)]
-                waiting.extend(reversed(below))
+        return ((path, module) for path, module, _ in _walk(self))
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Yield the path, such as `layers.0.neurons.2.weights.1`, and the Value for every parameter, each once."""
         seen: set[int] = set()
-        for path, module in self.named_modules():
-            for name, part in _members(module):
+        for path, _, members in _walk(self):
+            for name, part in members:
                 if isinstance(part, Value) and not part.operands and id(part) not in seen:
                     seen.add(id(part))
                     yield _join(path, name), part
@@ -163,23 +155,40 @@ def _explain(model: str, unmatched: Unmatched) -> str:
     return "\n".join(lines)
 
 
-def _members(module: Module) -> list[tuple[str, Any]]:
+Members = list[tuple[str, Any]]  # names and values of attributes
+
+
+def _walk(module: Module) -> Iterator[tuple[str, Module, Members]]:
+    """Yield the path, the module and its members for a module and all below it, each once, in order of definition."""
+    seen: set[int] = set()
+    waiting = [("", module)]
+    while waiting:
+        path, module = waiting.pop()
+        if id(module) not in seen:
+            seen.add(id(module))
+            members = _members(module)
+            yield path, module, members
+            below = [(_join(path, name), part) for name, part in members if isinstance(part, Module)]
+            waiting.extend(reversed(below))
+
+
+def _members(module: Module) -> Members:
     """The names and values of a module's attributes, through lists, tuples and dicts."""
-    found: list[tuple[str, Any]] = []
+    members: Members = []
     for name, value in vars(module).items():
-        _gather(name, value, found)
-    return found
+        _gather(name, value, members)
+    return members
 
 
-def _gather(name: str, value: Any, found: list[tuple[str, Any]]) -> None:
+def _gather(name: str, value: Any, members: Members) -> None:
     if isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            _gather(f"{name}.{index}", part, found)
+            _gather(f"{name}.{index}", part, members)
     elif isinstance(value, dict):
         for key, part in value.items():
-            _gather(f"{name}.{key}", part, found)
+            _gather(f"{name}.{key}", part, members)
     else:
-        found.append((name, value))
+        members.append((name, value))
 
 
 def _join(path: str, name: str) -> str:
@@ -218,7 +227,7 @@ def scope_below(root: Module, module: Module) -> scope:
 
 def _give_scopes(root: Module) -> None:
     """Walk below `root` and give every module there its scope, the first time it is found."""
-    for _, parent in root.named_modules():
-        for name, part in _members(parent):
+    for _, _, members in _walk(root):
+        for name, part in members:
             if isinstance(part, Module) and part._scope is None:
                 part._scope = _scope_of_name(name)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd import Vector, fsum, mean
+from autograd import Value, Vector, fsum, mean
 from nn.checks import unknown
 
 REDUCTIONS = ("mean", "sum", "none")
 FLAT_TARGETS = "targets [0, 1], not [[0], [1]]"
+_NUMBERS = (int, float, Value)  # for which the answer is quick
 
 
 def elementwise(
@@ -16,7 +17,7 @@ def elementwise(
     predictions: Any,
     targets: Any,
     reduction: str = "mean",
-    check: Callable[[Any, Any], None] | None = None,
+    check: Callable[[list[Any], list[Any]], None] | None = None,
 ) -> Any:
     """Apply `term` to the predictions and their targets, and reduce the results.
 
@@ -26,13 +27,12 @@ def elementwise(
         predictions: one number, n numbers, or n lists of m numbers; Values or plain numbers.
         targets: as many, in the same structure.
         reduction: "mean" or "sum" of all terms, or "none" for the terms in the structure of `predictions`.
-        check: refuses a prediction with its target.
+        check: refuses predictions or targets that the loss is not made for.
     """
     check_reduction(reduction)
     flat, flat_targets = _flat(caller, predictions, targets)
     if check is not None:
-        for prediction, target in zip(flat, flat_targets, strict=True):
-            check(prediction, target)
+        check(flat.tolist(), flat_targets.tolist())
     terms = term(flat, flat_targets)
     if reduction != "none":
         return reduced(caller, terms.tolist(), reduction)
@@ -62,6 +62,8 @@ def reduced(caller: str, terms: list[Any], reduction: str) -> Any:
 
 def is_list(x: Any) -> bool:
     """Whether `x` is several numbers: a sequence or an array, but no text."""
+    if x.__class__ in _NUMBERS:
+        return False
     return (isinstance(x, Sequence) and not isinstance(x, str | bytes)) or bool(getattr(x, "shape", ()))
 
 

@@ -85,10 +85,14 @@ def test_one_neuron_by_hand() -> None:
     assert total.operands[2].is_constant
 
 
-ACTIVATIONS = [None, autograd.tanh, autograd.relu, autograd.leaky_relu, autograd.elu, lambda x: x * x]
+def squared(x: Any) -> Any:
+    return x * x
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS, ids=str)
+ACTIVATIONS = [None, autograd.tanh, autograd.relu, autograd.leaky_relu, autograd.elu, squared]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda f: getattr(f, "__name__", "none"))
 @pytest.mark.parametrize("place", ["", "layer"])
 def test_the_graph_is_the_one_made_by_hand(activation: Any, place: str) -> None:
     layers = [made(2, 3, activation, place and f"{place}0"), made(3, 20, activation, place and f"{place}1", seed=2)]

@@ -1,4 +1,4 @@
-"""The engine in C: which engine serves, the two engines against each other bit for bit, memory, and what may go wrong."""
+"""The engine in C: which engine serves, the two against each other bit for bit, memory, and what may go wrong."""
 
 import array
 import copy
@@ -34,7 +34,8 @@ def python(code: str, engine: str | None = None, data: bytes = b"") -> subproces
     """Run code in a process of its own, with the engine asked for."""
     environment = {key: value for key, value in os.environ.items() if key != "AUTOGRAD_ENGINE"}
     environment |= {"AUTOGRAD_ENGINE": engine} if engine is not None else {}
-    return subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, cwd=ROOT, env=environment)
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, input=data, capture_output=True, check=False, cwd=ROOT, env=environment)
 
 
 def bits(x: float | None) -> bytes | None:
@@ -49,7 +50,8 @@ REMEDY = "pip install glassgrad again where there is a C compiler"
 
 
 @pytest.mark.parametrize(
-    ("code", "wanted", "serves"), [("", "python", "python"), (WITHOUT_C, None, "python"), (WITHOUT_C, "python", "python")]
+    ("code", "wanted", "serves"),
+    [("", "python", "python"), (WITHOUT_C, None, "python"), (WITHOUT_C, "python", "python")],
 )
 def test_the_engine_in_python_serves_where_it_is_asked_for_or_alone(code, wanted, serves):
     ran = python(f"{code}import autograd; print(autograd.engine_name, autograd.Value(2) * 3)", wanted)
@@ -64,8 +66,7 @@ def test_the_engine_in_python_serves_where_it_is_asked_for_or_alone(code, wanted
         (
             WITHOUT_C,
             "native",
-            "AUTOGRAD_ENGINE='native' is not available: the one in C was not built;\n"
-            f"  {REMEDY}, or leave it unset",
+            f"AUTOGRAD_ENGINE='native' is not available: the one in C was not built;\n  {REMEDY}, or leave it unset",
         ),
     ],
 )
@@ -120,7 +121,11 @@ def test_both_have_the_same_attributes_with_the_same_words():
                 expected = getattr(reference[name], attribute)
                 assert getattr(thing, attribute, expected) == expected, (name, attribute)
     assert (Value.__doc__, Value.__name__, Value.__module__) == (Reference.__doc__, "Value", "autograd")
-    special = {name for name in vars(Reference) if name.startswith("__")} - {"__annotations__", "__slots__", "__weakref__"}
+    special = {name for name in vars(Reference) if name.startswith("__")} - {
+        "__annotations__",
+        "__slots__",
+        "__weakref__",
+    }
     assert special <= set(dir(Value))
 
 
@@ -150,7 +155,8 @@ def test_methods_are_functions_in_every_way():
 
 @in_c
 @pytest.mark.parametrize(
-    ("arguments", "keywords"), [((), {}), ((1, "a", 3), {}), ((1,), {"nome": "x"}), ((1,), {"data": 3}), ((), {"name": "q"})]
+    ("arguments", "keywords"),
+    [((), {}), ((1, "a", 3), {}), ((1,), {"nome": "x"}), ((1,), {"data": 3}), ((), {"name": "q"})],
 )
 def test_wrong_calls_of_the_class_say_the_same(arguments, keywords):
     messages = []
@@ -253,7 +259,9 @@ def test_random_programs_on_plain_numbers_are_the_same(program, at):
     def on_numbers(call_row: Callable[[Op, list[float]], float]) -> list[bytes | None]:
         found = list(at)
         for name, operands in program:
-            found.append(call_row(OPS[name], [found[-1 - x % len(found)] if isinstance(x, int) else x for x in operands]))
+            found.append(
+                call_row(OPS[name], [found[-1 - x % len(found)] if isinstance(x, int) else x for x in operands])
+            )
         return [bits(x) for x in found]
 
     def by_row(op: Op, xs: list[float]) -> float:
@@ -329,6 +337,34 @@ def test_sequences_that_are_too_short_or_unequal():
     with pytest.raises(ValueError, match="dot takes two sequences of equal length, got 2 and 1 numbers"):
         ag.dot([Value(1), 2], [3])
     assert (ag.fsum([]), ag.prod([]), ag.dot([], [])) == (0.0, 1.0, 0.0)
+
+
+def test_arrays_of_other_shapes_are_no_sequences_of_numbers():
+    for xs in (np.ones((2, 2)), np.array(1.0)):
+        with pytest.raises(TypeError):
+            ag.fsum(xs)
+
+
+def test_defaults_are_the_rows():
+    x = Value(-2.0)
+    for y in (x.leaky_relu(), ag.leaky_relu(x), ag.leaky_relu(x, slope=0.01)):
+        assert (y.data, y.partials) == (-0.02, (0.01, -2.0))
+    assert ag.elu(x).data == math.expm1(-2.0)
+    assert ag.round(Value(2.5)).data == 2.0
+
+
+@in_c
+@pytest.mark.parametrize("name", ["fsum", "prod", "mean", "logsumexp", "dot", "clip", "exp"])
+@pytest.mark.parametrize("count", range(5))
+def test_apply_takes_any_number_of_operands_as_the_reference_does(name, count):
+    found = []
+    for cls in (Value, Reference):
+        operands = (cls(2.0), 3, cls(-1.5), 0.5)[:count]
+        try:
+            found.append(record([cls(0.0).apply(OPS[name], operands)]))
+        except (TypeError, ValueError, IndexError, ZeroDivisionError) as error:
+            found.append(f"{type(error).__name__}: {error}")
+    assert found[0] == found[1]
 
 
 def test_a_subclass_may_take_over():

@@ -35,7 +35,7 @@ PyObject *record_reduction(PyObject *op, const Reduction *reduction, const Term 
 
 /* Call the named function of a row, on what `first` is (or NULL) and on numbers. */
 static PyObject *call_row(PyObject *op, const char *name, PyObject *first, const Room *room, Py_ssize_t count) {
-    PyObject *result = NULL, *function = PyObject_GetAttrString(op, name);
+    PyObject *result = NULL, *function = get_attribute(op, name);
     Py_ssize_t offset = first != NULL;
     PyObject *arguments = function != NULL ? PyTuple_New(count + offset) : NULL;
     if (arguments == NULL)
@@ -62,7 +62,7 @@ static int take_partials(PyObject *op, PyObject *given, const Room *room, Py_ssi
         return -1;
     int status = -1;
     if (PyTuple_GET_SIZE(partials) != count) {
-        PyObject *name = PyObject_GetAttrString(op, "name");
+        PyObject *name = get_attribute(op, "name");
         if (name != NULL)
             PyErr_Format(PyExc_ValueError, "the rule of %U gave %zd local derivatives for %zd operands", name,
                          PyTuple_GET_SIZE(partials), count);
@@ -126,12 +126,12 @@ PyObject *value_apply(PyObject *self, PyObject *const *arguments, Py_ssize_t cou
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *x = PyTuple_GET_ITEM(operands, i);
         room.terms[i].node = is_value(x) ? (Node *)x : NULL;
-        if (room.terms[i].node != NULL)
-            room.terms[i].data = room.terms[i].node->data;
-        else if (number_of(x, &room.terms[i].data) < 0)
+        if (room.terms[i].node == NULL && number_of(x, &room.terms[i].data) < 0)
             goto free;
-        room.operands[i] = room.terms[i].data;
     }
+    refresh(room.terms, n);
+    for (Py_ssize_t i = 0; i < n; i++)
+        room.operands[i] = room.terms[i].data;
     result = record_any(arguments[0], &room, n);
 free:
     PyMem_Free(room.terms);

@@ -23,7 +23,11 @@ static inline int two_operands(PyObject *left, PyObject *right, Term terms[2]) {
     if (quick_term(left, &terms[0]) && quick_term(right, &terms[1]))
         return 1;
     int status = operand_of(left, &terms[0]);
-    return status == 1 ? operand_of(right, &terms[1]) : status;
+    if (status == 1)
+        status = operand_of(right, &terms[1]);
+    if (status == 1)
+        refresh(terms, 2);
+    return status;
 }
 
 #define BINARY(name)                                                                                                   \

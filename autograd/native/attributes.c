@@ -9,9 +9,9 @@
 #define NODE ((Node *)self)
 
 /* Raise as a property of Python's without a deleter; true where something is to be deleted. */
-static bool is_deletion(PyObject *x, const char *name) {
+static bool is_deletion(PyObject *self, PyObject *x, const char *name) {
     if (x == NULL)
-        PyErr_Format(PyExc_AttributeError, "property '%s' of 'Value' object has no deleter", name);
+        PyErr_Format(PyExc_AttributeError, "property '%s' of '%s' object has no deleter", name, type_name(self));
     return x == NULL;
 }
 
@@ -22,7 +22,7 @@ GETTER(data) {
 
 SETTER(data) {
     (void)key;
-    return is_deletion(x, "data") ? -1 : number_of(x, &NODE->data);
+    return is_deletion(self, x, "data") ? -1 : number_of(x, &NODE->data);
 }
 
 GETTER(grad) {
@@ -32,7 +32,7 @@ GETTER(grad) {
 
 SETTER(grad) {
     (void)key;
-    if (is_deletion(x, "grad"))
+    if (is_deletion(self, x, "grad"))
         return -1;
     if (x != Py_None)
         return number_of(x, &NODE->grad);
@@ -47,7 +47,7 @@ GETTER(op) {
 
 SETTER(op) {
     (void)key;
-    if (is_deletion(x, "_op"))
+    if (is_deletion(self, x, "_op"))
         return -1;
     Py_XSETREF(NODE->op, x == Py_None ? NULL : Py_NewRef(x));
     return 0;
@@ -62,10 +62,10 @@ GETTER(labels) {
 
 SETTER(labels) {
     (void)key;
-    if (is_deletion(x, "_labels"))
+    if (is_deletion(self, x, "_labels"))
         return -1;
     if (!PyDict_Check(x)) {
-        PyErr_Format(PyExc_TypeError, "labels are a dict, got %s", Py_TYPE(x)->tp_name);
+        PyErr_Format(PyExc_TypeError, "labels are a dict, got %s", type_name(x));
         return -1;
     }
     Py_XSETREF(NODE->labels, Py_NewRef(x));
@@ -78,12 +78,12 @@ GETTER(name) {
 }
 
 SETTER(name) {
-    return is_deletion(x, key) ? -1 : label_set_name(NODE, x);
+    return is_deletion(self, x, key) ? -1 : label_set_name(NODE, x);
 }
 
 SETTER(read_only) {
     (void)self;
-    if (!is_deletion(x, key))
+    if (!is_deletion(self, x, key))
         PyErr_Format(PyExc_AttributeError,
                      "%s is read-only: it tells how this Value was made; operations make new Values", (char *)key);
     return -1;
@@ -95,7 +95,7 @@ GETTER(is_constant) {
 }
 
 SETTER(is_constant) {
-    if (is_deletion(x, key))
+    if (is_deletion(self, x, key))
         return -1;
     if (NODE->count > 0) {
         PyErr_SetString(PyExc_AttributeError,
@@ -107,7 +107,7 @@ SETTER(is_constant) {
     if (is_constant < 0 || is_variable < 0)
         return -1;
     if (!is_constant && !is_variable) {
-        PyErr_Format(PyExc_TypeError, "is_constant is True or False, got %s", Py_TYPE(x)->tp_name);
+        PyErr_Format(PyExc_TypeError, "is_constant is True or False, got %s", type_name(x));
         return -1;
     }
     NODE->flags = (uint16_t)(is_constant ? NODE->flags | CONSTANT : NODE->flags & ~CONSTANT);

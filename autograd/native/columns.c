@@ -34,7 +34,7 @@ static PyObject *get_slowly(PyObject *given, const Attribute *attribute) {
         return NULL;
     Vector *result = vector_of_numbers(PyTuple_GET_SIZE(values));
     for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(values); i++) {
-        PyObject *x = PyObject_GetAttrString(PyTuple_GET_ITEM(values, i), attribute->name);
+        PyObject *x = get_attribute(PyTuple_GET_ITEM(values, i), attribute->name);
         if (x == NULL || number_of(x, &result->numbers[i]) < 0)
             Py_CLEAR(result);
         Py_XDECREF(x);
@@ -77,10 +77,14 @@ static Vector *numbers_for(Py_ssize_t count, PyObject *given, const Attribute *a
     return numbers;
 }
 
-static int set_slowly(PyObject *values, const double *numbers, const Attribute *attribute) {
+static int set_slowly(PyObject *values, const Vector *numbers, const Attribute *attribute) {
     int status = 0;
+    if (PyTuple_GET_SIZE(values) != Py_SIZE(numbers)) {
+        PyErr_Format(PyExc_RuntimeError, "the list of Values changed while %s read it", attribute->caller);
+        return -1;
+    }
     for (Py_ssize_t i = 0; status == 0 && i < PyTuple_GET_SIZE(values); i++) {
-        PyObject *x = PyFloat_FromDouble(numbers[i]);
+        PyObject *x = PyFloat_FromDouble(numbers->numbers[i]);
         status = x != NULL ? PyObject_SetAttrString(PyTuple_GET_ITEM(values, i), attribute->name, x) : -1;
         Py_XDECREF(x);
     }
@@ -101,7 +105,7 @@ static PyObject *set(PyObject *const *arguments, Py_ssize_t count, const Attribu
         *number_in(plain[i], attribute) = numbers->numbers[i];
     if (status == 0 && plain == NULL) {
         Py_SETREF(values, PySequence_Tuple(values));
-        status = values != NULL && PyTuple_GET_SIZE(values) == count ? set_slowly(values, numbers->numbers, attribute) : -1;
+        status = values != NULL ? set_slowly(values, numbers, attribute) : -1;
     }
     Py_XDECREF(values);
     Py_XDECREF(numbers);
@@ -132,7 +136,7 @@ PyObject *set_grads(PyObject *module, PyObject *const *arguments, Py_ssize_t cou
 static int is_constant(PyObject *value) {
     if (Py_IS_TYPE(value, core.value_type))
         return (((Node *)value)->flags & CONSTANT) != 0;
-    PyObject *answer = PyObject_GetAttrString(value, "is_constant");
+    PyObject *answer = get_attribute(value, "is_constant");
     int truth = answer != NULL ? PyObject_IsTrue(answer) : -1;
     Py_XDECREF(answer);
     return truth;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <structmember.h>
 
 #ifdef Py_GIL_DISABLED
@@ -38,7 +39,7 @@ struct Node {
     double data;
     double grad;
     uint32_t count;   /* of operands */
-    uint16_t numbers; /* of up to FEW operands, bit i: operand i is a number */
+    uint16_t numbers; /* of up to FEW operands, bit i: operand i is a number; of more, 0 where none ever was */
     uint16_t flags;
     union {
         Operand own[1];
@@ -94,6 +95,8 @@ static inline uint32_t *bitmap_of(Node *node) {
 }
 
 static inline bool is_number(Node *node, uint32_t i) {
+    if (node->numbers == 0)
+        return false;
     if (node->count <= FEW)
         return node->numbers >> i & 1;
     return bitmap_of(node)[i / 32] >> (i % 32) & 1;
@@ -104,7 +107,7 @@ static inline void set_number(Node *node, uint32_t i, bool is_set) {
     if (node->count <= FEW)
         node->numbers = (uint16_t)(is_set ? node->numbers | bit : node->numbers & ~bit);
     else if (is_set)
-        bitmap_of(node)[i / 32] |= bit;
+        node->numbers = 1, bitmap_of(node)[i / 32] |= bit;
     else
         bitmap_of(node)[i / 32] &= ~bit;
 }
@@ -117,6 +120,12 @@ static inline void object_init(PyObject *object, PyTypeObject *type) {
     Py_SET_REFCNT(object, 1);
     Py_SET_TYPE(object, (PyTypeObject *)Py_NewRef(type));
 #endif
+}
+
+/* The name of a type as Python gives it; built-in ones have the module before it. */
+static inline const char *type_name(PyObject *x) {
+    const char *name = Py_TYPE(x)->tp_name, *dot = strrchr(name, '.');
+    return dot != NULL ? dot + 1 : name;
 }
 
 static inline bool is_value(PyObject *x) {

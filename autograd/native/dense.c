@@ -35,6 +35,10 @@ void dense_release(Layer *layer) {
     PyMem_Free(layer->columns);
 }
 
+bool are_modes(PyObject *modes) {
+    return PyTuple_Check(modes) && PyTuple_GET_SIZE(modes) == 3 && PyDict_Check(PyTuple_GET_ITEM(modes, 1));
+}
+
 /* What a scope was entered in last and the modes inside it then, if that is where it is entered now; new, or NULL. */
 static PyObject *enter_again(PyObject *modes, PyObject *scope) {
     static PyObject *name;
@@ -56,6 +60,10 @@ static PyObject *enter(PyObject *modes, PyObject *scope) {
     if (inside == NULL)
         inside = PyObject_CallMethod(scope, "change", "(O)", modes);
     Py_DECREF(modes);
+    if (inside != NULL && !are_modes(inside)) {
+        PyErr_Format(PyExc_TypeError, "expected a scope, got %s", type_name(scope));
+        Py_CLEAR(inside);
+    }
     return inside;
 }
 

@@ -29,6 +29,9 @@ void dense_reserve(Layer *layer, Py_ssize_t count);
 
 void dense_release(Layer *layer);
 
+/* Whether something is built as the Modes of modes.py are. */
+bool are_modes(PyObject *modes);
+
 /* Change the number of references by that of many nodes at once. */
 static inline void add_references(Node *node, Py_ssize_t count) {
     Py_SET_REFCNT((PyObject *)node, Py_REFCNT((PyObject *)node) + count);

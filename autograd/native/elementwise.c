@@ -27,6 +27,8 @@ static inline bool column_term(const Column *column, Py_ssize_t i, Term *term) {
     if (column->vector != NULL)
         return vector_term(column->vector, i, term);
     *term = column->term;
+    if (term->node != NULL)
+        term->data = term->node->data;
     return column->is_quick;
 }
 
@@ -95,13 +97,12 @@ static PyObject *refuse_lengths(PyObject *op, Py_ssize_t left, Py_ssize_t right)
     return NULL;
 }
 
-/* An operation on operands of which at least one is a Vector. */
-static PyObject *evaluate(PyObject *op, PyObject *const *operands, Py_ssize_t arity) {
+/* An operation on operands, `count` elements each; -1 where the first Vector among them decides. */
+static PyObject *evaluate(PyObject *op, PyObject *const *operands, Py_ssize_t arity, Py_ssize_t count) {
     Column few[MOST_OPERANDS] = {0}, *columns = arity <= MOST_OPERANDS ? few : PyMem_New(Column, arity);
     if (columns == NULL)
         return PyErr_NoMemory();
     PyObject *result = NULL;
-    Py_ssize_t count = -1;
     bool are_numbers = true;
     for (Py_ssize_t k = 0; k < arity; k++) {
         columns[k] = column_of(operands[k]);
@@ -128,13 +129,13 @@ done:
 }
 
 PyObject *vector_apply(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
-    (void)self;
     if (count != 2)
         return PyErr_Format(PyExc_TypeError, "apply(op, operands) takes 2 arguments, got %zd", count);
     PyObject *operands = PySequence_Tuple(arguments[1]);
     if (operands == NULL)
         return NULL;
-    PyObject *result = evaluate(arguments[0], PySequence_Fast_ITEMS(operands), PyTuple_GET_SIZE(operands));
+    PyObject *result = evaluate(arguments[0], PySequence_Fast_ITEMS(operands), PyTuple_GET_SIZE(operands),
+                                Py_SIZE(self));
     Py_DECREF(operands);
     return result;
 }
@@ -154,7 +155,7 @@ void elementwise_bind(const char *name, PyObject *op) {
 
 #define BINARY(name)                                                                                                   \
     PyObject *vector_##name(PyObject *left, PyObject *right) {                                                         \
-        return evaluate(row_##name, (PyObject *[]){left, right}, 2);                                                   \
+        return evaluate(row_##name, (PyObject *[]){left, right}, 2, -1);                                                   \
     }
 
 BINARY(add)
@@ -166,14 +167,14 @@ BINARY(mod)
 
 PyObject *vector_power(PyObject *base, PyObject *exponent, PyObject *modulus) {
     if (modulus == Py_None)
-        return evaluate(row_power, (PyObject *[]){base, exponent}, 2);
+        return evaluate(row_power, (PyObject *[]){base, exponent}, 2, -1);
     PyErr_SetString(PyExc_TypeError, "a Vector has no power with a modulus");
     return NULL;
 }
 
 #define UNARY(name)                                                                                                    \
     PyObject *vector_##name(PyObject *self) {                                                                          \
-        return evaluate(row_##name, &self, 1);                                                                         \
+        return evaluate(row_##name, &self, 1, -1);                                                                         \
     }
 
 UNARY(neg)
@@ -192,11 +193,11 @@ static double holds(double x, double y, int operator) {
 /* The number of one element or single operand; -1 and an exception where it is none. */
 static int number_at(const Column *column, Py_ssize_t i, double *number) {
     Term term;
-    PyObject *object = column->vector != NULL ? column->vector->elements[i] : column->single;
     if (column_term(column, i, &term)) {
         *number = term.data;
         return 0;
     }
+    PyObject *object = column->vector != NULL ? column->vector->elements[i] : column->single;
     if (!is_value(object))
         return number_of(object, number);
     *number = ((Node *)object)->data;
@@ -210,6 +211,11 @@ PyObject *vector_compare(PyObject *self, PyObject *other, int operator) {
     if (right.vector != NULL && Py_SIZE(other) != Py_SIZE(self))
         return PyErr_Format(PyExc_ValueError, "a comparison takes Vectors of equal length, got %zd and %zd",
                             Py_SIZE(self), Py_SIZE(other));
+    if (right.vector == NULL && !is_value(other)) {
+        if (number_of(other, &right.term.data) < 0)
+            return NULL;
+        right.is_quick = true;
+    }
     Vector *result = vector_of_numbers(Py_SIZE(self));
     for (Py_ssize_t i = 0; result != NULL && i < Py_SIZE(self); i++) {
         double x, y;

@@ -5,17 +5,19 @@
 PyObject *label_get(Node *node, const char *key) {
     PyObject *text = NULL;
     if (node->labels != NULL) {
-        PyObject *name = PyUnicode_FromString(key);
-        if (name == NULL)
-            return NULL;
-        text = PyDict_GetItemWithError(node->labels, name);
-        Py_DECREF(name);
+        PyObject *name = PyUnicode_FromString(key), *labels = Py_NewRef(node->labels);
+        if (name != NULL)
+            text = PyDict_GetItemWithError(labels, name);
+        Py_XDECREF(name);
+        Py_DECREF(labels);
     }
     return text != NULL || PyErr_Occurred() ? text : Py_None;
 }
 
 int label_set(Node *node, const char *key, PyObject *text) {
-    PyObject *labels = node->labels != NULL ? PyDict_Copy(node->labels) : PyDict_New();
+    PyObject *old = Py_XNewRef(node->labels); /* a new dict may run the collector, and with it code that sets another */
+    PyObject *labels = old != NULL ? PyDict_Copy(old) : PyDict_New();
+    Py_XDECREF(old);
     if (labels == NULL)
         return -1;
     if (PyDict_SetItemString(labels, key, text) < 0) {
@@ -29,7 +31,7 @@ int label_set(Node *node, const char *key, PyObject *text) {
 int label_set_name(Node *node, PyObject *name) {
     if (name == Py_None || PyUnicode_Check(name))
         return label_set(node, "name", name);
-    PyErr_Format(PyExc_TypeError, "a name is a string or None, got %s", Py_TYPE(name)->tp_name);
+    PyErr_Format(PyExc_TypeError, "a name is a string or None, got %s", type_name(name));
     return -1;
 }
 
@@ -67,7 +69,7 @@ PyObject *modes_apply(Node *node) {
     if (modes == NULL || !PyArg_ParseTuple(modes, "OO!O", &recording, &PyDict_Type, &labels, &anomaly))
         goto done;
     if (PyDict_GET_SIZE(labels) > 0)
-        node->labels = Py_NewRef(labels);
+        Py_XSETREF(node->labels, Py_NewRef(labels));
     if (node->count > 0 && recording != Py_True)
         result = cut(node);
     else if (node->count == 0 || anomaly == Py_None || watch(node, anomaly) == 0)

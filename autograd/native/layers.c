@@ -24,7 +24,7 @@ static void drop(Term *terms, uint32_t count) {
         Py_CLEAR(terms[i].node);
 }
 
-static Node *labelled(Node *node, PyObject *labels) {
+static inline Node *labelled(Node *node, PyObject *labels) {
     if (node != NULL)
         node->labels = Py_XNewRef(labels);
     return node;
@@ -91,30 +91,32 @@ static Node *dot_node(const Pass *pass, Layer *layer, uint32_t row) {
 static Node *activation_node(Operation *activation, const Term *terms, double out, const double *partials,
                              PyObject *labels) {
     Node *node = labelled(node_make(terms, partials, (uint32_t)activation->formula->arity), labels);
-    if (node != NULL) {
-        node->op = Py_NewRef(activation);
-        node->data = out;
-    }
     Py_DECREF(terms[0].node);
+    if (node == NULL)
+        return NULL;
+    node->op = Py_NewRef(activation);
+    node->data = out;
     return node;
 }
 
-/* The activation of what a row gives, if there is one, in its place; false where memory ends. */
-static bool activate(const Pass *pass, const Layer *layer, uint32_t row, Term *output) {
+/* The output of a row: the activation, if there is one, of its dot product, whose reference is taken over. */
+static Term activate(const Pass *pass, const Layer *layer, uint32_t row, Node *dot) {
     Operation *activation = layer->activation;
+    double sum = pass->sums[row];
     if (activation == NULL)
-        return true;
-    Term terms[MOST_OPERANDS] = {*output};
-    double operands[MOST_OPERANDS] = {output->data}, partials[MOST_OPERANDS];
-    for (int i = 1; i < activation->formula->arity; i++)
-        operands[i] = terms[i].data = activation->defaults[i];
-    if (!pass->is_recording) {
-        output->data = activation->formula->forward(operands);
-        return true;
+        return (Term){dot, sum};
+    Term terms[MOST_OPERANDS];
+    double operands[MOST_OPERANDS], partials[MOST_OPERANDS];
+    terms[0].node = dot;
+    terms[0].data = operands[0] = sum;
+    for (int i = 1; i < activation->formula->arity; i++) {
+        terms[i].node = NULL;
+        terms[i].data = operands[i] = activation->defaults[i];
     }
-    output->data = activation->formula->compute(operands, partials);
-    output->node = activation_node(activation, terms, output->data, partials, layer->row_labels[row]);
-    return output->node != NULL;
+    if (dot == NULL)
+        return (Term){NULL, activation->formula->forward(operands)};
+    double out = activation->formula->compute(operands, partials);
+    return (Term){activation_node(activation, terms, out, partials, layer->row_labels[row]), out};
 }
 
 /* The outputs of all rows; returns how many, fewer where memory ends. */
@@ -125,12 +127,12 @@ static uint32_t feed_rows(Pass *pass, Layer *layer) {
         add_references(pass->inputs[i].node, layer->n_out);
     uint32_t row = 0;
     for (; row < layer->n_out; row++) {
-        Term *output = &pass->outputs[row];
-        *output = (Term){NULL, pass->sums[row]};
-        if (pass->is_recording && (output->node = dot_node(pass, layer, row)) == NULL)
+        Node *dot = pass->is_recording ? dot_node(pass, layer, row) : NULL;
+        dots += dot != NULL;
+        if (pass->is_recording && dot == NULL)
             break;
-        dots++;
-        if (!activate(pass, layer, row, output))
+        pass->outputs[row] = activate(pass, layer, row, dot);
+        if (pass->is_recording && pass->outputs[row].node == NULL)
             break;
     }
     for (uint32_t i = 0; pass->is_recording && dots < layer->n_out && i < layer->n_in; i++)
@@ -182,15 +184,13 @@ static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
         if (pass->layers[i].n_out > width)
             width = pass->layers[i].n_out;
     PyObject *list = PyList_New(PyTuple_GET_SIZE(samples));
+    if (list == NULL)
+        return ERROR;
     Term *room = PyMem_Malloc(width * (2 * sizeof(Term) + sizeof(double)));
-    int status = DONE;
-    if (room == NULL)
-        PyErr_NoMemory();
-    if (list == NULL || room == NULL)
-        status = ERROR;
+    int status = room != NULL ? DONE : (PyErr_NoMemory(), ERROR);
     pass->inputs = room;
     pass->outputs = room + width;
-    pass->sums = (double *)(room + 2 * (size_t)width);
+    pass->sums = (double *)(pass->outputs + width);
     for (Py_ssize_t i = 0; status == DONE && pass->is_recording && i < pass->count; i++)
         dense_reserve(&pass->layers[i], PyTuple_GET_SIZE(samples));
     for (Py_ssize_t i = 0; status == DONE && i < PyTuple_GET_SIZE(samples); i++) {
@@ -203,7 +203,7 @@ static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
     if (status == DONE)
         *result = list;
     else
-        Py_XDECREF(list);
+        Py_DECREF(list);
     return status;
 }
 
@@ -219,6 +219,8 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
         PyErr_NoMemory();
     if (modes == NULL || layers == NULL)
         status = ERROR;
+    else if (!are_modes(modes))
+        status = NOT_PLAIN;
     else if (PyTuple_GET_ITEM(modes, 2) != Py_None) /* anomalies are watched for */
         status = NOT_PLAIN;
     while (status == DONE && read < count) {

@@ -13,8 +13,8 @@ static PyObject *tuple_for(Node *node, Py_ssize_t parts) {
             return NULL;
     PyObject *tuple = PyTuple_New(parts * node->count);
     if (tuple != NULL && PyTuple_GET_SIZE(tuple) != parts * node->count) {
-        PyErr_SetString(PyExc_RuntimeError, "the operands of a Value changed while they were read");
-        Py_CLEAR(tuple);
+        Py_DECREF(tuple);
+        return operands_changed();
     }
     return tuple;
 }
@@ -72,7 +72,7 @@ static int read_links(PyObject *links, Py_ssize_t count, Term *terms, double *pa
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *operand = PyTuple_GET_ITEM(links, 2 * i), *partial = PyTuple_GET_ITEM(links, 2 * i + 1);
         if (!is_value(operand)) {
-            PyErr_Format(PyExc_TypeError, "an operand is a Value, got %s", Py_TYPE(operand)->tp_name);
+            PyErr_Format(PyExc_TypeError, "an operand is a Value, got %s", type_name(operand));
             return -1;
         }
         terms[i].node = (Node *)operand;
@@ -89,7 +89,7 @@ static Node *with_links(Node *node, PyObject *links) {
     Py_ssize_t count = PyTuple_Check(links) ? PyTuple_GET_SIZE(links) / 2 : 0;
     if (links != Py_None && (!PyTuple_Check(links) || PyTuple_GET_SIZE(links) % 2 || (size_t)count >= UINT32_MAX)) {
         PyErr_Format(PyExc_TypeError, "links are a tuple (operand, partial, ...) or None, got %s",
-                     Py_TYPE(links)->tp_name);
+                     type_name(links));
         return NULL;
     }
     Term *terms = PyMem_Malloc((size_t)count * (sizeof(Term) + sizeof(double)) + 1);
@@ -128,7 +128,7 @@ PyObject *value_restored(PyObject *type, PyObject *const *arguments, Py_ssize_t 
     Node *node = (Node *)self;
     if (!is_value(self)) {
         PyErr_Format(PyExc_TypeError, "%s.__new__ gave %s, no Value", ((PyTypeObject *)type)->tp_name,
-                     Py_TYPE(self)->tp_name);
+                     type_name(self));
     } else if ((is_plain || set_links(self, arguments[3], NULL) == 0) && number_of(arguments[0], &node->data) == 0 &&
                number_of(arguments[1], &node->grad) == 0) {
         Py_XSETREF(node->op, arguments[2] == Py_None ? NULL : Py_NewRef(arguments[2]));

@@ -3,11 +3,9 @@
 #include "numbers.h"
 #include "operation.h"
 
-/* A sequence of plain Values and numbers: the things of a list or tuple, or the numbers of a buffer. */
+/* A sequence of plain Values and numbers: a list or tuple, or the numbers of a buffer. */
 typedef struct {
-    PyObject **things;
-    const double *numbers;
-    Py_ssize_t length;
+    PyObject *things; /* NULL for a buffer */
     Py_buffer buffer; /* `obj` is NULL without one */
 } Sequence;
 
@@ -26,8 +24,7 @@ typedef struct {
 static int sequence_open(PyObject *x, Sequence *sequence) {
     *sequence = (Sequence){0};
     if (PyList_CheckExact(x) || PyTuple_CheckExact(x)) {
-        sequence->things = PySequence_Fast_ITEMS(x);
-        sequence->length = PySequence_Fast_GET_SIZE(x);
+        sequence->things = x;
         return 1;
     }
     if (!PyObject_CheckBuffer(x))
@@ -41,9 +38,14 @@ static int sequence_open(PyObject *x, Sequence *sequence) {
         PyBuffer_Release(buffer);
         return 0;
     }
-    sequence->numbers = buffer->buf;
-    sequence->length = buffer->len / (Py_ssize_t)sizeof(double);
     return 1;
+}
+
+/* To be asked for when all sequences are open: opening a buffer may change a list. */
+static Py_ssize_t length_of(const Sequence *sequence) {
+    if (sequence->things != NULL)
+        return PySequence_Fast_GET_SIZE(sequence->things);
+    return sequence->buffer.len / (Py_ssize_t)sizeof(double);
 }
 
 static void sequence_close(Sequence *sequence) {
@@ -83,14 +85,19 @@ static inline bool read_thing(PyObject *x, Room *room, Py_ssize_t i) {
 }
 
 static bool read_sequence(const Sequence *sequence, Room *room, Py_ssize_t start) {
-    for (Py_ssize_t i = 0; i < sequence->length; i++) {
-        if (sequence->things == NULL) {
-            double number = without_mark(sequence->numbers[i]);
-            room->terms[start + i] = (Term){NULL, number};
-            room->operands[start + i] = number;
-        } else if (!read_thing(sequence->things[i], room, start + i)) {
-            return false;
-        }
+    Py_ssize_t length = length_of(sequence);
+    if (sequence->things != NULL) {
+        PyObject **things = PySequence_Fast_ITEMS(sequence->things);
+        for (Py_ssize_t i = 0; i < length; i++)
+            if (!read_thing(things[i], room, start + i))
+                return false;
+        return true;
+    }
+    const double *numbers = sequence->buffer.buf;
+    for (Py_ssize_t i = 0; i < length; i++) {
+        double number = without_mark(numbers[i]);
+        room->terms[start + i] = (Term){NULL, number};
+        room->operands[start + i] = number;
     }
     return true;
 }
@@ -109,14 +116,15 @@ static int call_on_one(Operation *op, PyObject *argument, PyObject **result) {
     if (status != 1)
         return status;
     Room room;
-    if (!fits(op->reduction, xs.length))
+    Py_ssize_t n = length_of(&xs);
+    if (!fits(op->reduction, n))
         status = 0;
-    else if (room_open(&room, xs.length) < 0)
+    else if (room_open(&room, n) < 0)
         status = -1;
     else {
         status = read_sequence(&xs, &room, 0);
         if (status == 1)
-            *result = result_of(op, &room, xs.length);
+            *result = result_of(op, &room, n);
         room_close(&room);
     }
     sequence_close(&xs);
@@ -131,9 +139,9 @@ static int call_on_two(Operation *op, PyObject *const *arguments, PyObject *bias
         return status;
     status = sequence_open(arguments[1], &ys);
     if (status == 1) {
-        Py_ssize_t n = xs.length;
+        Py_ssize_t n = length_of(&xs);
         Room room;
-        if (ys.length != n)
+        if (length_of(&ys) != n)
             status = 0;
         else if (room_open(&room, 2 * n + 1) < 0)
             status = -1;

@@ -18,6 +18,7 @@ static PyObject *call_as_operator(Operation *op, PyObject *const *arguments) {
         if (status != 1)
             return status < 0 ? NULL : Py_NewRef(Py_NotImplemented);
     }
+    refresh(terms, op->formula->arity);
     return record_formula((PyObject *)op, op->formula, terms);
 }
 

@@ -9,7 +9,7 @@ static size_t size_with_own(uint32_t count) {
 }
 
 /* Allocating such a node may run the collector, and with it any code: the operands are held meanwhile. */
-Node *node_alloc_with_header(const Term *terms, uint32_t count) {
+Node *node_make_with_header(const Term *terms, const double *partials, uint32_t count) {
     Operand *block = PyMem_Malloc(operands_size(count));
     if (block == NULL)
         return (Node *)PyErr_NoMemory();
@@ -21,9 +21,12 @@ Node *node_alloc_with_header(const Term *terms, uint32_t count) {
     } else {
         node->block = block;
         node_start(node, count, HAS_HEADER | IN_BLOCK);
+        node_fill(node, terms, partials);
     }
     for (uint32_t i = 0; i < count; i++)
-        Py_XDECREF(terms[i].node); /* a failed caller still has them, a node takes its own references */
+        Py_XDECREF(terms[i].node);
+    if (node != NULL)
+        PyObject_GC_Track(node);
     return node;
 }
 
@@ -41,11 +44,15 @@ Node *node_leaf(PyTypeObject *type, double data) {
     return node;
 }
 
+PyObject *operands_changed(void) {
+    PyErr_SetString(PyExc_RuntimeError, "the operands of a Value changed while they were read");
+    return NULL;
+}
+
 Node *operand_node(Node *node, uint32_t i) {
-    Operand *operand = operands_of(node) + i;
     if (!is_number(node, i))
-        return operand->node;
-    Node *constant = node_leaf(core.value_type, operand->number);
+        return operands_of(node)[i].node;
+    Node *constant = node_leaf(core.value_type, operands_of(node)[i].number);
     if (constant == NULL)
         return NULL;
     constant->flags |= CONSTANT;
@@ -53,7 +60,11 @@ Node *operand_node(Node *node, uint32_t i) {
         Py_DECREF(constant);
         return NULL;
     }
-    operand->node = constant;
+    if (i >= node->count || !is_number(node, i)) { /* a new dict may have run the collector, and with it any code */
+        Py_DECREF(constant);
+        return i < node->count ? operands_of(node)[i].node : (Node *)operands_changed();
+    }
+    operands_of(node)[i].node = constant;
     set_number(node, i, false);
     return constant;
 }
@@ -104,10 +115,11 @@ static inline Node *bury(Node *node, Node *waiting) {
 
 /* Release the operands of a dead node; those that die with it wait. */
 static inline Node *release_operands(Node *node, Node *waiting) {
-    for (uint32_t i = 0; i < node->count; i++) {
+    Operand *operands = operands_of(node);
+    for (uint32_t i = 0, count = node->count; i < count; i++) {
         if (is_number(node, i))
             continue;
-        Node *operand = operands_of(node)[i].node;
+        Node *operand = operands[i].node;
         if (Py_REFCNT(operand) == 1 && Py_IS_TYPE(operand, core.value_type)) {
             Py_SET_REFCNT(operand, 0);
             waiting = bury(operand, waiting);
@@ -153,6 +165,7 @@ int node_traverse(PyObject *self, visitproc visit, void *arg) {
     Node *node = (Node *)self;
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(node->op);
+    Py_VISIT(node->labels);
     for (uint32_t i = 0; i < node->count; i++)
         if (!is_number(node, i))
             Py_VISIT(operands_of(node)[i].node);

@@ -14,8 +14,15 @@ int number_of(PyObject *x, double *number) {
     return *number == -1.0 && PyErr_Occurred() ? -1 : 0;
 }
 
+PyObject *get_attribute(PyObject *x, const char *name) {
+    PyObject *key = PyUnicode_InternFromString(name);
+    PyObject *attribute = key != NULL ? PyObject_GetAttr(x, key) : NULL;
+    Py_XDECREF(key);
+    return attribute;
+}
+
 int attribute_if_any(PyObject *x, const char *name, PyObject **attribute) {
-    *attribute = PyObject_GetAttrString(x, name);
+    *attribute = get_attribute(x, name);
     if (*attribute == NULL && !PyErr_ExceptionMatches(PyExc_AttributeError))
         return -1;
     PyErr_Clear();

@@ -16,8 +16,18 @@ static inline double without_mark(double x) {
 /* Any real number as a double, as ieee.to_float; -1 and its exception for what is none. */
 int number_of(PyObject *x, double *number);
 
+/* The attribute, new, or NULL and an exception. The cache of types keeps names: a new text each time would fill it. */
+PyObject *get_attribute(PyObject *x, const char *name);
+
 /* The attribute, new, or NULL where there is none of that name; -1 and any other exception. */
 int attribute_if_any(PyObject *x, const char *name, PyObject **attribute);
+
+/* Read the numbers of nodes again, after code of Python's that may have set them. */
+static inline void refresh(Term *terms, Py_ssize_t count) {
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (terms[i].node != NULL)
+            terms[i].data = terms[i].node->data;
+}
 
 /* An operand of an operator: 1 and the term, 0 for what knows itself how to take a Value, -1 and an exception. */
 int operand_of(PyObject *x, Term *term);
@@ -35,10 +45,9 @@ static inline bool quick_term(PyObject *x, Term *term) {
         return true;
     }
     if (PyLong_CheckExact(x)) {
-        term->data = PyLong_AsDouble(x);
-        if (term->data != -1.0 || !PyErr_Occurred())
-            return true;
-        PyErr_Clear(); /* too large: to_float makes it infinite */
+        int is_large; /* such an int is left to to_float: an exception could run the collector, and with it any code */
+        term->data = (double)PyLong_AsLongLongAndOverflow(x, &is_large);
+        return !is_large;
     }
     return false;
 }

@@ -1,4 +1,4 @@
-/* Memory for nodes of one, two, three operands: slabs of nodes of one size, each in a chunk.
+/* Memory for nodes: slabs of nodes of one size, each in a chunk.
 
    Sanitizers and tests of failing allocations want to see each node: PLAIN_MEMORY gives each its own memory. */
 
@@ -11,8 +11,9 @@
 #define PLAIN_MEMORY
 #endif
 
-/* Nodes of up to so many operands have a pool for their size; a leaf is as large as a node of one. */
-enum { POOLS = 3 };
+/* Nodes of up to three operands have a pool for their size, where a leaf is as large as a node of one. Larger nodes
+   share pools of multiples of 64 bytes up to 1024, and of 256 up to 4096; the largest are not in pools. */
+enum { EXACT = 3, FINE = 16, POOLS = EXACT + FINE + 12 };
 
 typedef struct Slab Slab;
 
@@ -28,8 +29,19 @@ struct Slab {
 /* The slabs with room of each pool, the one in use first. */
 extern Slab *pool_open[POOLS];
 
+/* The pool of nodes of a size in bytes; POOLS for none. */
+static inline unsigned pool_for(uint32_t count, size_t size) {
+    if (count <= EXACT)
+        return count > 0 ? count - 1 : 0;
+    if (size <= 1024)
+        return EXACT + (unsigned)(size - 1) / 64;
+    return size <= 4096 ? EXACT + FINE + (unsigned)(size - 1025) / 256 : POOLS;
+}
+
 static inline size_t pool_node_size(unsigned pool) {
-    return offsetof(Node, own) + (pool + 1) * sizeof(Operand);
+    if (pool < EXACT)
+        return offsetof(Node, own) + (pool + 1) * sizeof(Operand);
+    return pool < EXACT + FINE ? (pool - EXACT + 1) * 64 : 1024 + (pool - EXACT - FINE + 1) * 256;
 }
 
 static inline bool slab_is_full(const Slab *slab) {

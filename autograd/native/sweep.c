@@ -27,12 +27,10 @@ static inline void hand_on(Node *node, Arrivals *arrivals) {
         if (is_number(node, i) || is_no_path(operands[i].partial))
             continue;
         Node *operand = operands[i].node;
-        if (operand->flags & CONSTANT)
-            continue;
         double part = incoming * operands[i].partial;
         if (operand->flags & REACHED)
             operand->grad += part;
-        else
+        else if (!(operand->flags & CONSTANT))
             reach(operand, part, arrivals);
     }
 }

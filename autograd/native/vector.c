@@ -104,7 +104,7 @@ static PyObject *vector_new(PyTypeObject *type, PyObject *arguments, PyObject *n
             return NULL;
         Py_XDECREF(iter);
         if (iter == NULL || PyUnicode_Check(xs) || PyBytes_Check(xs))
-            return PyErr_Format(PyExc_TypeError, "Vector takes a sequence of numbers, got %s", Py_TYPE(xs)->tp_name);
+            return PyErr_Format(PyExc_TypeError, "Vector takes a sequence of numbers, got %s", type_name(xs));
     }
     return slow_vector(xs);
 }

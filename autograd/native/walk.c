@@ -44,12 +44,11 @@ static inline bool meet(Walk *walk, Node *node) {
 static inline Node *next_operand(Step *step) {
     Node *node = step->node;
     Operand *operands = operands_of(node);
-    while (step->next < node->count) {
-        uint32_t i = step->next++;
-        if (!is_number(node, i) && !(operands[i].node->flags & (VISITED | CONSTANT)))
-            return operands[i].node;
-    }
-    return NULL;
+    uint32_t count = node->count, i = step->next;
+    while (i < count && (is_number(node, i) || operands[i].node->flags & (VISITED | CONSTANT)))
+        i++;
+    step->next = i + 1;
+    return i < count ? operands[i].node : NULL;
 }
 
 bool walk_visit(Walk *walk, Node *root) {

@@ -47,7 +47,18 @@ void allocation_hook(void) {
     }
 }
 
-void allocation_fail(long after, long times) {
+/* Call a function while allocations fail; True where it came to its end, False where it raised MemoryError. */
+PyObject *allocation_starve(PyObject *function, long after, long times) {
     failures = times;
     countdown = after;
+    PyObject *result = PyObject_CallNoArgs(function);
+    countdown = -1;
+    if (result != NULL) {
+        Py_DECREF(result);
+        Py_RETURN_TRUE;
+    }
+    if (!PyErr_ExceptionMatches(PyExc_MemoryError))
+        return NULL;
+    PyErr_Clear();
+    Py_RETURN_FALSE;
 }

@@ -17,30 +17,18 @@ def _library() -> ctypes.PyDLL:
         source, headers = Path(__file__).with_name("allocation.c"), sysconfig.get_path("include")
         subprocess.run(["cc", "-shared", "-fPIC", "-O2", f"-I{headers}", source, "-o", path], check=True)
         library = ctypes.PyDLL(str(path))
-    library.allocation_fail.argtypes = [ctypes.c_long, ctypes.c_long]
+    library.allocation_starve.argtypes = [ctypes.py_object, ctypes.c_long, ctypes.c_long]
+    library.allocation_starve.restype = ctypes.py_object
     library.allocation_hook()
     return library
 
 
 def starve(function: Callable[[], object], after: int, times: int) -> bool:
-    """Call a function while allocations fail; True where it came to its end.
+    """Call a function while allocations fail; True where it came to its end, False where it raised MemoryError.
 
     Args:
-        function: is called without arguments; a MemoryError is expected of it.
+        function: is called without arguments.
         after: how many allocations succeed first.
         times: how many fail then.
     """
-    fail = _library().allocation_fail
-    has_ended = False
-    try:
-        fail(after, times)
-        function()
-        has_ended = True
-    except (MemoryError, ctypes.ArgumentError):
-        pass
-    while True:
-        try:
-            fail(-1, 0)
-        except Exception:  # memory ended within this very call
-            continue
-        return has_ended
+    return bool(_library().allocation_starve(function, after, times))

@@ -18,7 +18,6 @@ from autograd import copying, graph
 
 Step = Callable[[World], Any]
 STEPS: dict[Step, int] = {}
-FRUGAL: dict[Step, int] = {}  # those that Python itself survives without memory
 _FIXED = [op for op in autograd.OPS if op.arity]
 _MANY = [op for op in autograd.OPS if op.collect]
 _OPERATORS = [operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.floordiv, operator.mod]
@@ -27,19 +26,11 @@ _SUBCLASSES = [mischief.Named, mischief.Slotted, mischief.Mortal]
 _FEW = 60  # nodes: of larger graphs no derivatives are taken that are graphs themselves
 
 
-def step(weight: int, is_frugal: bool = True) -> Callable[[Step], Step]:
-    """Enter a step into STEPS; chance takes it in proportion to its weight.
-
-    Args:
-        weight: the proportion.
-        is_frugal: False where it sets context variables or runs the collector: CPython 3.11 crashes in
-            `ContextVar.set` without memory.
-    """
+def step(weight: int) -> Callable[[Step], Step]:
+    """Enter a step into STEPS; chance takes it in proportion to its weight."""
 
     def enter(function: Step) -> Step:
         STEPS[function] = weight
-        if is_frugal:
-            FRUGAL[function] = weight
         return function
 
     return enter
@@ -165,7 +156,7 @@ def walk(world: World) -> Any:
     return list(graph.tangents(root, {world.leaf(): 1.0}).items())
 
 
-@step(4, is_frugal=False)
+@step(4)
 def derivatives(world: World) -> Any:
     """Derivatives that are graphs."""
     root, wrt = world.value(), world.some_values(3)
@@ -202,7 +193,7 @@ def link(world: World) -> Any:
     return world.keep(copying.restore(cls, 1.5, world.rng.uniform(-2.0, 2.0), mischief.square if links else None, links))
 
 
-@step(5, is_frugal=False)
+@step(5)
 def duplicate(world: World) -> Any:
     """Copies and pickles."""
     how = world.rng.randrange(3)
@@ -225,7 +216,7 @@ def subclass(world: World) -> Any:
     return node
 
 
-@step(3, is_frugal=False)
+@step(3)
 def refer(world: World) -> Any:
     """Weak references, some with a callback that makes and drops Values."""
     values = world.values
@@ -245,7 +236,7 @@ def drop(world: World) -> Any:
     return len(world.values)
 
 
-@step(2, is_frugal=False)
+@step(2)
 def collect(world: World) -> Any:
     """Run the collector."""
     gc.collect(world.rng.randrange(3))
@@ -255,7 +246,7 @@ def collect(world: World) -> Any:
             mischief.Trap(world)
 
 
-@step(1, is_frugal=False)
+@step(1)
 def deepen(world: World) -> Any:
     """A deep chain, differentiated and dropped."""
     x = y = world.leaf()
@@ -318,7 +309,8 @@ def columns(world: World) -> Any:
         return autograd.set_grads(values, autograd.Vector([operand(world) for _ in values]))
     if kind == 2:
         return [autograd.get_data(values), autograd.get_grads(values), autograd.trainable(values)]
-    vector = autograd.Vector(numbers(world, rng.choice([0, 1, 3])))
+    things = numbers(world, rng.choice([0, 1, 3]))
+    vector = autograd.Vector(things.items if isinstance(things, mischief.Sequence) else things)
     other = autograd.Vector([operand(world) for _ in vector]) if rng.random() < 0.7 else operand(world)
     if kind == 3:
         return rng.choice([operator.lt, operator.le, operator.gt, operator.ge])(vector, other)
@@ -328,7 +320,7 @@ def columns(world: World) -> Any:
     return result
 
 
-@step(4, is_frugal=False)
+@step(4)
 def layers(world: World) -> Any:
     """Layers in one call."""
     rng = world.rng
@@ -357,7 +349,7 @@ def plain_layers(world: World) -> Any:
     return [world.keep(x) for row in autograd.feed_forward(net, samples) for x in row]
 
 
-@step(5, is_frugal=False)
+@step(5)
 def within(world: World) -> Any:
     """A few steps inside a mode."""
     rng = world.rng
@@ -371,9 +363,9 @@ def within(world: World) -> Any:
             raise mischief.Mischief("inside a mode")
 
 
-def choose(world: World, steps: dict[Step, int] = STEPS) -> Step:
+def choose(world: World) -> Step:
     """A step, by its weight."""
-    return world.rng.choices(list(steps), list(steps.values()))[0]
+    return world.rng.choices(list(STEPS), list(STEPS.values()))[0]
 
 
 def finish(world: World) -> None:

@@ -7,7 +7,6 @@ the other engine, and what was found wrong here.
 import contextlib
 import contextvars
 import faulthandler
-import functools
 import gc
 import json
 import random
@@ -25,6 +24,9 @@ from autograd import modes
 IS_NATIVE = autograd.engine_name == "native"
 
 
+MOST_FAILURES = 300
+
+
 def plain(seed: int) -> list[str]:
     """A program that both engines run alike."""
     return _run(World(seed))
@@ -40,15 +42,19 @@ def wild(seed: int) -> list[str]:
 
 
 def starved(seed: int) -> list[str]:
-    """A program in which allocations fail, often inside a mode."""
+    """A program, and calls into C in which every allocation fails in turn, often inside a mode."""
     import allocation
+    import calls
 
-    world, rng = World(seed), random.Random(seed)
-    mode = rng.choice([contextlib.nullcontext(), autograd.no_grad(), autograd.scope("part"), autograd.detect_anomaly()])
-    with mode:
-        for _ in range(rng.randint(5, 60)):
-            attempt = functools.partial(world.attempt, steps.choose(world, steps.FRUGAL))
-            allocation.starve(attempt, after=int(rng.expovariate(0.02)), times=rng.choice([1, 1, 1, 2, 20]))
+    world = World(seed)
+    for _ in range(world.rng.randint(5, 20)):
+        world.attempt(steps.choose(world))
+    with world.rng.choice([contextlib.nullcontext(), autograd.no_grad(), autograd.scope("part")]):
+        for make in world.rng.choices(calls.CALLS, k=4):
+            call, after = make(world), 0
+            while not allocation.starve(call, after, times=world.rng.choice([1, 2])) and after < MOST_FAILURES:
+                after += 1
+            world.trace.append(f"{make.__name__}: {after} failures")
     steps.finish(world)
     return world.trace
 
