@@ -7,9 +7,9 @@ from setuptools import Extension, setup
 
 FOLDER = Path("autograd/native")
 # Never -ffast-math: nan, infinities and every rounding are as in the formulas.
-UNIX = ["-std=c11", "-O3", "-ffp-contract=off", "-fvisibility=hidden"]
-WINDOWS = ["/std:c11", "/O2", "/fp:precise"]
-FLAGS = WINDOWS if sys.platform == "win32" else UNIX
+FLAGS = ["-std=c11", "-O3", "-ffp-contract=off"]
+HIDDEN = ["-fvisibility=hidden"]  # so that what several files share is found at once
+WINDOWS_FLAGS = ["/std:c11", "/O2", "/fp:precise"]
 
 setup(
     ext_modules=[
@@ -17,7 +17,7 @@ setup(
             "autograd.native._core",
             sources=sorted(path.as_posix() for path in FOLDER.glob("*.c")),
             depends=sorted(path.as_posix() for path in FOLDER.glob("*.h")),
-            extra_compile_args=FLAGS,
+            extra_compile_args=WINDOWS_FLAGS if sys.platform == "win32" else FLAGS + HIDDEN,
             optional=True,
         )
     ]

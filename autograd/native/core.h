@@ -117,6 +117,7 @@ static inline void object_init(PyObject *object, PyTypeObject *type) {
 #if defined(Py_REF_DEBUG) || defined(Py_TRACE_REFS)
     PyObject_Init(object, type);
 #else
+    memset(object, 0, sizeof *object); /* what was there before could read as the count of an immortal object */
     Py_SET_REFCNT(object, 1);
     Py_SET_TYPE(object, (PyTypeObject *)Py_NewRef(type));
 #endif

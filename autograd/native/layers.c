@@ -47,7 +47,7 @@ static int read_sample(Pass *pass, PyObject *sample) {
         else if ((term->node = labelled(node_leaf(core.value_type, term->data), first->labels)) != NULL)
             term->node->flags |= CONSTANT;
         else
-            return ERROR;
+            return FAILED;
         pass->input_count = i + 1;
     }
     return DONE;
@@ -148,7 +148,7 @@ static int feed_layer(Pass *pass, Layer *layer) {
     pass->outputs = pass->inputs;
     pass->inputs = outputs;
     pass->input_count = done;
-    return done == layer->n_out ? DONE : ERROR;
+    return done == layer->n_out ? DONE : FAILED;
 }
 
 /* The outputs of the last layer in a list; where nothing is recorded they are leaves. */
@@ -173,7 +173,7 @@ static int feed_sample(Pass *pass, PyObject *sample, PyObject **outputs) {
     for (Py_ssize_t i = 0; status == DONE && i < pass->count; i++)
         status = feed_layer(pass, pass->layers + i);
     if (status == DONE)
-        status = (*outputs = take_outputs(pass)) != NULL ? DONE : ERROR;
+        status = (*outputs = take_outputs(pass)) != NULL ? DONE : FAILED;
     drop(pass->inputs, pass->input_count);
     return status;
 }
@@ -185,9 +185,9 @@ static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
             width = pass->layers[i].n_out;
     PyObject *list = PyList_New(PyTuple_GET_SIZE(samples));
     if (list == NULL)
-        return ERROR;
+        return FAILED;
     Term *room = PyMem_Malloc(width * (2 * sizeof(Term) + sizeof(double)));
-    int status = room != NULL ? DONE : (PyErr_NoMemory(), ERROR);
+    int status = room != NULL ? DONE : (PyErr_NoMemory(), FAILED);
     pass->inputs = room;
     pass->outputs = room + width;
     pass->sums = (double *)(pass->outputs + width);
@@ -218,7 +218,7 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
     if (layers == NULL)
         PyErr_NoMemory();
     if (modes == NULL || layers == NULL)
-        status = ERROR;
+        status = FAILED;
     else if (!are_modes(modes))
         status = NOT_PLAIN;
     else if (PyTuple_GET_ITEM(modes, 2) != Py_None) /* anomalies are watched for */
@@ -250,7 +250,7 @@ PyObject *feed_forward(PyObject *module, PyObject *const *arguments, Py_ssize_t 
     PyObject *result = NULL, *samples = NULL, *layers = PySequence_Tuple(arguments[0]);
     if (layers != NULL)
         samples = PySequence_Tuple(arguments[1]);
-    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : ERROR;
+    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : FAILED;
     Py_XDECREF(layers);
     Py_XDECREF(samples);
     return status == NOT_PLAIN ? Py_NewRef(Py_NotImplemented) : result;

@@ -1,6 +1,6 @@
 """LeakSanitizer on programs of the fuzz driver: what is lost for good, and that a lost node is found.
 
-    DETECT_LEAKS=1 tools/native/sanitized python tools/native/leaks.py
+DETECT_LEAKS=1 tools/native/sanitized python tools/native/leaks.py
 """
 
 import contextvars

@@ -12,7 +12,7 @@ from world import World, moods
 import autograd
 
 
-class Mischief(Exception):
+class MischiefError(Exception):
     """Raised in the middle of something."""
 
 
@@ -21,7 +21,7 @@ def harm(world: World) -> None:
     rng = world.rng
     kind = rng.randrange(9 if world.is_wild else 6)
     if kind == 0:
-        raise Mischief("in the middle")
+        raise MischiefError("in the middle")
     if kind == 1:
         world.leaf().data = rng.uniform(-1.0, 1.0)
     elif kind == 2:
@@ -90,12 +90,14 @@ class Shape(Number):
 
     @property
     def shape(self) -> Any:
+        """As of an array without axes."""
         harm(self.world)
         return ()
 
     @property
     def apply(self) -> Any:
-        raise (Mischief if self.world.rng.random() < 0.5 else AttributeError)("apply")
+        """As of something that knows how to take an operation."""
+        raise (MischiefError if self.world.rng.random() < 0.5 else AttributeError)("apply")
 
 
 class Sequence:
@@ -184,17 +186,17 @@ WILD_RULES = (*RULES, "text", "generator", "value", "empty", "object")
 def _forward(x: float, y: float) -> Any:
     mood = getattr(moods, "forward", "fine")
     if mood == "raise":
-        raise Mischief("forward")
+        raise MischiefError("forward")
     if mood == "harm":
         harm(moods.world)
     others = {"int": 3, "huge": 10**400, "nan": float("nan"), "numpy": np.float32(0.5), "text": "3", "none": None}
     return others.get(mood, x * y)
 
 
-def _rule(out: Any, x: Any, y: Any) -> Any:
+def _rule(_: Any, x: Any, y: Any) -> Any:
     mood = getattr(moods, "rule", "fine")
     if mood == "raise":
-        raise Mischief("rule")
+        raise MischiefError("rule")
     if mood == "harm":
         harm(moods.world)
     one = fractions.Fraction(1, 3)
@@ -207,7 +209,7 @@ def _rule(out: Any, x: Any, y: Any) -> Any:
 
 
 moody = autograd.Op("moody", "moody", _forward, _rule, ((0.5, 1.0), (0.5, 1.0)), "A product, at times.")
-square = autograd.Op("squared", "sq", lambda x: x * x, lambda out, x: (2.0 * x,), ((0.5, 1.0),), "A square.")
+square = autograd.Op("squared", "sq", lambda x: x * x, lambda _, x: (2.0 * x,), ((0.5, 1.0),), "A square.")
 blend = autograd.Op(
-    "blend", "blend", lambda a, b, c, d: a * b + c * d, lambda out, a, b, c, d: (b, a, d, c), ((0.5, 1.0),) * 4, "Four."
+    "blend", "blend", lambda a, b, c, d: a * b + c * d, lambda _, a, b, c, d: (b, a, d, c), ((0.5, 1.0),) * 4, "Four."
 )

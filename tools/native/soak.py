@@ -1,6 +1,6 @@
 """Ten million nodes made and freed, in several shapes: memory ends where it began.
 
-    AUTOGRAD_ENGINE=native python tools/native/soak.py
+AUTOGRAD_ENGINE=native python tools/native/soak.py
 """
 
 import argparse
@@ -99,10 +99,10 @@ def soak(nodes: int) -> None:
         for shape in SHAPES:
             shape()
     (blocks, references), grown = counts(), resident() - resident_before
+    blocks, references = blocks - blocks_before, references - references_before
     print(f"{nodes} nodes: {grown / 2**20:+.1f} MiB resident (tolerance {RESIDENT_TOLERANCE >> 20}),")
-    print(f"  {blocks - blocks_before:+d} blocks (tolerance {BLOCK_TOLERANCE}), {references - references_before:+d} nodes")
-    is_leak = grown > RESIDENT_TOLERANCE or blocks > blocks_before + BLOCK_TOLERANCE or references != references_before
-    if is_leak:
+    print(f"  {blocks:+d} blocks (tolerance {BLOCK_TOLERANCE}), {references:+d} nodes")
+    if grown > RESIDENT_TOLERANCE or blocks > BLOCK_TOLERANCE or references != 0:
         sys.exit("memory has grown")
 
 

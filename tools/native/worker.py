@@ -1,7 +1,7 @@
 """Runs programs of the fuzz driver in a process of its own: reads seeds, writes what happened.
 
-Every line of input is a seed and the kind of the program or "any", every line of output JSON: the trace of the program, whether it is to be compared with
-the other engine, and what was found wrong here.
+Every line of input is a seed and the kind of the program or "any". Every line of output is JSON: the trace of the
+program, whether it is to be compared with the other engine, and what was found wrong here.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ import threading
 import warnings
 from collections.abc import Callable
 
+import node_steps
 import steps
 from world import World
 
@@ -55,7 +56,7 @@ def starved(seed: int) -> list[str]:
             while not allocation.starve(call, after, times=world.rng.choice([1, 2])) and after < MOST_FAILURES:
                 after += 1
             world.trace.append(f"{make.__name__}: {after} failures")
-    steps.finish(world)
+    node_steps.finish(world)
     return world.trace
 
 
@@ -76,7 +77,7 @@ def threaded(seed: int) -> list[str]:
 def _run(world: World) -> list[str]:
     for _ in range(world.rng.randint(5, 60)):
         world.attempt(steps.choose(world))
-    steps.finish(world)
+    node_steps.finish(world)
     return world.trace
 
 
