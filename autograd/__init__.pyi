@@ -6,13 +6,14 @@ Every number in a computation is a `Value` that remembers how it was made, so it
 computed, drawn, explained and checked. Start with `Value(3)`, `y.backward()` and `y.tree()`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, SupportsFloat, TypeAlias, overload
 
 from autograd.anomaly import AnomalyError as AnomalyError
 from autograd.anomaly import detect_anomaly as detect_anomaly
 from autograd.check import GradientReport as GradientReport
 from autograd.check import check_gradients as check_gradients
+from autograd.columns import Vector as Vector
 from autograd.differentiation import StaleGraphError as StaleGraphError
 from autograd.explanation import Explanation, Step
 from autograd.expression import Symbol
@@ -24,6 +25,8 @@ from autograd.functional import jacobian as jacobian
 from autograd.functional import jvp as jvp
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vjp as vjp
+from autograd.layers import Dense as Dense
+from autograd.layers import feed_forward as feed_forward
 from autograd.modes import no_grad as no_grad
 from autograd.modes import scope as scope
 from autograd.paths import Paths
@@ -43,10 +46,12 @@ from autograd.vectors import softmax as softmax
 __all__ = [
     "OPS",
     "AnomalyError",
+    "Dense",
     "GradientReport",
     "Op",
     "StaleGraphError",
     "Value",
+    "Vector",
     "add",
     "arccos",
     "arccosh",
@@ -76,6 +81,7 @@ __all__ = [
     "exp2",
     "explain",
     "expm1",
+    "feed_forward",
     "film",
     "floor",
     "floor_divide",
@@ -83,6 +89,8 @@ __all__ = [
     "fsum",
     "gaussian",
     "gelu",
+    "get_data",
+    "get_grads",
     "grad",
     "hessian",
     "hvp",
@@ -115,6 +123,8 @@ __all__ = [
     "relu",
     "scope",
     "sensitivity",
+    "set_data",
+    "set_grads",
     "shifted_power",
     "sigmoid",
     "sign",
@@ -129,6 +139,7 @@ __all__ = [
     "sub",
     "tan",
     "tanh",
+    "trainable",
     "tree",
     "unit",
     "value_and_grad",
@@ -151,14 +162,29 @@ def explain(
 def formula(y: Value | Symbol, latex: bool = False, *, names: Any = None, max_nodes: int | None = 300) -> Formula:
     """Return a Value's recorded graph, or a symbol, as a formula."""
 
+def get_data(values: Sequence[Value]) -> Vector:
+    """Return the data of every Value."""
+
+def get_grads(values: Sequence[Value]) -> Vector:
+    """Return the gradient of every Value."""
+
 def refresh(v: Value) -> Value:
     """Evaluate the recorded graph again, in place, after the data of leaves was changed."""
 
 def sensitivity(v: Value, *, names: Any = None, limit: int | None = 20) -> Sensitivity:
     """Return which leaves a Value depends on most: a table of gradients and of what +1 % of each leaf does."""
 
+def set_data(values: Sequence[Value], numbers: Any) -> None:
+    """Set the data of every Value."""
+
+def set_grads(values: Sequence[Value], numbers: Any) -> None:
+    """Set the gradient of every Value; the arguments are those of `set_data`."""
+
 def steps(v: Value) -> list[Step]:
     """Return the backward pass from a Value as data: one step for each result that it visits, in its order."""
+
+def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list[Value]:
+    """Return those of the Values that are no constants."""
 
 _Operand: TypeAlias = Value | SupportsFloat
 

@@ -20,7 +20,7 @@ def _unary(op: ops.Op) -> Method:
         (partial,) = partials(out, x)
         return record(out, op, (self, partial))
 
-    return _named(method, op)
+    return named(method, op)
 
 
 def _binary(op: ops.Op) -> tuple[Method, Method]:
@@ -43,10 +43,10 @@ def _binary(op: ops.Op) -> tuple[Method, Method]:
         left, right = partials(out, x, y)
         return record(out, op, (other, left, self, right))
 
-    return _named(method, op), _named(reflected, op)
+    return named(method, op), named(reflected, op)
 
 
-def _general(op: ops.Op) -> Method:
+def general(op: ops.Op) -> Method:
     """The method of an operation of more operands, some with defaults."""
 
     def method(self: Value, *operands: Any, out: None = None, **keywords: Any) -> Any:
@@ -54,12 +54,13 @@ def _general(op: ops.Op) -> Method:
             raise TypeError(f"{op.signature} makes a new Value: leave out= away")
         return op(self, *operands, **keywords)
 
-    return _named(method, op)
+    return named(method, op)
 
 
-def _named(method: Method, op: ops.Op) -> Method:
+def named(method: Method, op: ops.Op) -> Method:
     """Let errors and `help()` call the method by the name of its operation."""
     method.__name__, method.__qualname__, method.__doc__ = op.name, f"Value.{op.name}", op.doc
+    method.__module__ = "autograd"
     return method
 
 
@@ -98,7 +99,7 @@ def bind() -> None:
             if op.dunder:
                 setattr(Value, f"__r{op.dunder}__", reflected)
         elif op.arity:
-            named = special = _general(op)
+            named = special = general(op)
         else:
             continue
         for name in (op.name, *op.aliases):

@@ -90,9 +90,7 @@ def _core(node: Any) -> tuple[Any, ...]:
 
 def restore(cls: Any, data: float, grad: float, op: Any, links: Any) -> Any:
     """Make a node as it was, without its labels; used for copies and by pickle."""
-    node = cls.__new__(cls)
-    node._data, node._grad, node._op, node._links = data, grad, op, links
-    return node
+    return cls._restored(data, grad, op, links)
 
 
 def _attributes(node: Any) -> dict[str, Any]:

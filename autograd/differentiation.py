@@ -4,10 +4,9 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from autograd import graph, modes, nested, ops
-from autograd.engine import Value
+from autograd.engine import Value, constant
 from autograd.ieee import to_float
 from autograd.modes import recording
-from autograd.value import constant
 
 Function = Callable[..., Any]
 Argnums = int | tuple[int, ...]
@@ -135,7 +134,7 @@ class Run:
     def derivatives(self, y: Value, seed: Any = 1.0) -> list[Any]:
         """dy/dx times `seed` for all variables: Values where linked, else floats."""
         if not self.is_linked:
-            adjoints = graph.sweep_back(reversed(graph.order(y)), {} if y.is_constant else {y: seed})
+            adjoints = graph.adjoints(y, seed)
             return [adjoints.get(x, 0.0) for x in self.variables]
         values = _adjoints(y, self.variables, graph.order(y, until=set(self.variables)), seed)
         return [_result(values.get(x, 0.0)) for x in self.variables]

@@ -91,12 +91,18 @@ def _renderer_lines() -> Iterator[tuple[str, str]]:
         yield "", f"pictures are drawn by the built-in engine; for .png and .pdf: pip install '{OURS}[draw]'"
 
 
+def _engine() -> str:
+    """Which engine serves, and why."""
+    native = sys.modules.get("autograd.native")
+    return f"{native.engine_name}: {native.reason}" if native else "unknown"
+
+
 def report() -> Iterator[tuple[str, str]]:
     """Yield the lines of the report: what, and how it is."""
     yield OURS, f"{version(OURS) or 'a checkout, not installed'}, in {FOLDER}"
     yield "Python", f"{platform.python_version()} ({platform.python_implementation()}), {sys.executable}"
     yield "platform", platform.platform()
-    yield "engine", getattr(sys.modules["autograd"], "engine_name", "unknown")
+    yield "engine", _engine()
     yield from _renderer_lines()
     yield from _requirement_lines()
     yield "collision", collision() or "none"

@@ -1,21 +1,15 @@
 """Picks the implementation of Value and attaches to it what is written once for all of them."""
 
 import numbers
-import os
 from typing import Any
 
 from autograd import arithmetic, copying, explanation, graph, interop, modes, pictures
 from autograd.ieee import to_float
+from autograd.native import NODES, core, engine_name
 from autograd.ops import Op
 from autograd.value import Value, constant
 
 __all__ = ["Value", "constant", "engine_name"]
-
-engine_name = "python"
-
-_wanted = os.environ.get("AUTOGRAD_ENGINE", engine_name)
-if _wanted != engine_name:
-    raise ImportError(f"AUTOGRAD_ENGINE={_wanted!r} is not available: use 'python', or leave it unset")
 
 
 def backward(self: Value, seed: float = 1.0) -> None:
@@ -36,8 +30,11 @@ def backward(self: Value, seed: float = 1.0) -> None:
     >>> x.grad
     32.0
     """
-    nodes = graph.order(self)
     seed = to_float(seed)
+    if not modes.active and isinstance(self, NODES):
+        core.backward(self, seed)
+        return
+    nodes = graph.order(self)
     adjoints = graph.sweep_back(reversed(nodes), {} if self.is_constant else {self: seed})
     watching = modes.current().anomaly
     if watching is not None:
@@ -75,38 +72,49 @@ def formatted(self: Value, spec: str) -> str:
     return format(self.data, spec) if spec else repr(self)
 
 
-_methods: Any = Value  # also those bound from the table, which a type checker does not see
-arithmetic.bind()
+def _attach(cls: Any) -> None:
+    """Give an implementation of Value, its arithmetic bound already, all that is written once."""
+    attached = {
+        "backward": backward,
+        "detach": detach,
+        "draw": pictures.draw,
+        "explain": explanation.explain,
+        "tree": pictures.tree,
+        "__repr__": representation,
+        "__format__": formatted,
+        "__copy__": copying.shallow_copy,
+        "__deepcopy__": copying.deep_copy,
+        "__reduce_ex__": copying.reduce,
+        "__array_ufunc__": interop.array_ufunc,
+        "__float__": interop.refuse_float,
+        "__int__": interop.refuse_float,
+        "__complex__": interop.refuse_float,
+        "__trunc__": interop.trunc,
+        "__floor__": cls.floor,
+        "__ceil__": cls.ceil,
+        "__round__": interop.round_,
+        "__divmod__": interop.divmod_,
+        "__rdivmod__": interop.reflected_divmod,
+        "conjugate": cls.pos,
+        "real": property(cls.pos, doc="The same number, as a new node."),
+        "imag": property(lambda _: constant(0.0), doc="0, as a constant."),
+        "__module__": "autograd",
+        "__doc__": Value.__doc__,
+    }
+    for name, thing in attached.items():
+        setattr(cls, name, thing)
+    numbers.Real.register(cls)
 
-_ATTACHED: dict[str, Any] = {
-    "backward": backward,
-    "detach": detach,
-    "draw": pictures.draw,
-    "explain": explanation.explain,
-    "tree": pictures.tree,
-    "__repr__": representation,
-    "__format__": formatted,
-    "__copy__": copying.shallow_copy,
-    "__deepcopy__": copying.deep_copy,
-    "__reduce_ex__": copying.reduce,
-    "__array_ufunc__": interop.array_ufunc,
-    "__float__": interop.refuse_float,
-    "__int__": interop.refuse_float,
-    "__complex__": interop.refuse_float,
-    "__trunc__": interop.trunc,
-    "__floor__": _methods.floor,
-    "__ceil__": _methods.ceil,
-    "__round__": interop.round_,
-    "__divmod__": interop.divmod_,
-    "__rdivmod__": interop.reflected_divmod,
-    "conjugate": _methods.pos,
-    "real": property(_methods.pos, doc="The same number, as a new node."),
-    "imag": property(lambda _: constant(0.0), doc="0, as a constant."),
-}
-for _name, _function in _ATTACHED.items():
-    setattr(Value, _name, _function)
-Value.__module__ = "autograd"
-numbers.Real.register(Value)
+
+# The reference is complete whichever engine serves, so that the two can be compared.
+arithmetic.bind()
+_attach(Value)
+if core is not None:
+    from autograd.native import binding
+
+    binding.bind()
+    _attach(core.Value)
+    Value, constant = core.Value, core.constant  # type: ignore[misc]  # to a type checker they are the same
 
 
 def _describe(op: Op) -> str:

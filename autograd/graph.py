@@ -3,11 +3,14 @@
 A node is anything with `_links`: its operands, each followed by the local derivative recorded for it
 (None where there is no path), in one tuple; () for a leaf, None for a constant. One flat tuple per node
 is half the work for Python's garbage collector of two. Nothing here recurses or is stored in a node.
+Over nodes in C the walks that all others are made of, order and adjoints, are in C too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
+
+from autograd.native import NODES, core
 
 Node = Any
 Links = Callable[[Node], Sequence[Any]]
@@ -26,6 +29,8 @@ def order(*roots: Node, until: AbstractSet[Node] = frozenset()) -> list[Node]:
     for root in roots:
         if not hasattr(root, "_links"):
             raise TypeError(f"expected a Value, got {type(root).__name__}")
+    if roots and all(isinstance(root, NODES) for root in roots):
+        return core.order(roots, until)  # type: ignore[no-any-return]  # the extension has no types
     done: list[Node] = []
     seen = set()
     stack: list[Node] = list(reversed(roots))
@@ -88,6 +93,8 @@ def adjoints(root: Node, seed: float = 1.0) -> dict[Node, float]:
     >>> adjoints(x * x)[x]
     6.0
     """
+    if isinstance(root, NODES):
+        return core.adjoints(root, seed)  # type: ignore[no-any-return]  # the extension has no types
     return sweep_back(reversed(order(root)), {} if root._links is None else {root: seed})
 
 

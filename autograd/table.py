@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograd import ieee
+from autograd.native import core
+
+_Callable: Any = object if core is None else core.Operation  # answers calls on plain Values and numbers in C
 
 Interval = tuple[float, float]
 
@@ -32,7 +35,7 @@ class _Documentation:
         return owner.CLASS_DOC if op is None else owner.describe(op)  # type: ignore[attr-defined,no-any-return]
 
 
-class Op:
+class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
     """One operation: a row of the table, callable on numbers and Values.
 
     Called on numbers alone it returns a float; an operand that is not a number takes over through

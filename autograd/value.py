@@ -83,6 +83,13 @@ class Value:
         links[::2], links[1::2] = values, partials
         return record(out, op, tuple(links))
 
+    @classmethod
+    def _restored(cls, data: float, grad: float, op: ops.Op | None, links: tuple[Any, ...] | None) -> "Value":
+        """Make a node as it was, without its labels."""
+        node = cls.__new__(cls)
+        node._data, node._grad, node._op, node._links = data, grad, op, links
+        return node
+
     # State, checked at the door. The getters are C functions, as cheap as a property can be.
 
     def _set_data(self, data: Any) -> None:

@@ -4,77 +4,92 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import autograd
+TITLE = "sum of {size:,} products"
+SIZE, QUICK = 100_000, 10_000
+GOALS = {"micrograd": 100.0, "xad": 8.0}
+NANOSECONDS_PER_NODE = 80.0
 
-PRODUCTS = 100_000
-Job = Callable[[], float]
-
-
-def numbers(count: int, seed: int) -> list[float]:
-    """Seeded numbers from -1 to 1."""
-    rng = random.Random(seed)
-    return [rng.uniform(-1, 1) for _ in range(count)]
+Job = Callable[[], list[float]]
 
 
-def glassgrad() -> Job:
-    """Ours."""
-    return _on_values(autograd.Value)
+def nodes(size: int) -> int:
+    """How many operations the sum takes."""
+    return 2 * size - 1
 
 
-def micrograd() -> Job:
-    """Ours and micrograd's read the same."""
+def numbers(size: int) -> tuple[list[float], list[float]]:
+    """Seeded xs and ys from -1 to 1."""
+    rng = random.Random(1)
+    xs, ys = ([rng.uniform(-1, 1) for _ in range(size)] for _ in range(2))
+    return xs, ys
+
+
+def total_of(xs: list[Any], ys: list[Any]) -> Any:
+    """Return the sum, one product after the other."""
+    total = xs[0] * ys[0]
+    for x, y in zip(xs[1:], ys[1:], strict=True):
+        total = total + x * y
+    return total
+
+
+def glassgrad(size: int) -> Job:
+    """A loop over Values."""
+    from autograd import Value
+
+    return _on_values(Value, size)
+
+
+def micrograd(size: int) -> Job:
+    """The same loop."""
     from micrograd.engine import Value
 
-    return _on_values(Value)
+    return _on_values(Value, size)
 
 
-def _on_values(value: Callable[[float], Any]) -> Job:
-    xs, ys = ([value(x) for x in numbers(PRODUCTS, seed)] for seed in (1, 2))
+def _on_values(value: Callable[[float], Any], size: int) -> Job:
+    xs, ys = ([value(x) for x in column] for column in numbers(size))
 
-    def job() -> float:
-        total = xs[0] * ys[0]
-        for x, y in zip(xs[1:], ys[1:], strict=True):
-            total = total + x * y
-        xs[0].grad = 0.0
+    def job() -> list[float]:
+        xs[0].grad = ys[-1].grad = 0.0
+        total = total_of(xs, ys)
         total.backward()
-        return float(xs[0].grad)
+        return [total.data, xs[0].grad, ys[-1].grad]
 
     return job
 
 
-def xad() -> Job:
-    """XAD, a C++ tape with Python bindings."""
+def xad(size: int) -> Job:
+    """The same loop, on a tape that is kept."""
     from xad.adj_1st import Real, Tape
 
-    data = numbers(PRODUCTS, 1), numbers(PRODUCTS, 2)
+    xs, ys = ([Real(x) for x in column] for column in numbers(size))
+    tape = Tape()
+    with tape:
+        for x in (*xs, *ys):
+            tape.registerInput(x)
 
-    def job() -> float:
-        with Tape() as tape:
-            xs, ys = ([Real(x) for x in column] for column in data)
-            for x in (*xs, *ys):
-                tape.registerInput(x)
+    def job() -> list[float]:
+        with tape:
             tape.newRecording()
-            total = xs[0] * ys[0]
-            for x, y in zip(xs[1:], ys[1:], strict=True):
-                total = total + x * y
+            total = total_of(xs, ys)
             tape.registerOutput(total)
             total.derivative = 1.0
             tape.computeAdjoints()
-            return float(xs[0].derivative)
+            return [total.value, xs[0].derivative, ys[-1].derivative]
 
     return job
 
 
-def torch() -> Job:
-    """PyTorch, one dot of two vectors: what batching buys."""
+def torch(size: int) -> Job:
+    """One expression of two vectors."""
     import torch
 
-    xs = torch.tensor(numbers(PRODUCTS, 1), dtype=torch.float64, requires_grad=True)
-    ys = torch.tensor(numbers(PRODUCTS, 2), dtype=torch.float64, requires_grad=True)
+    xs, ys = (torch.tensor(column, dtype=torch.float64, requires_grad=True) for column in numbers(size))
 
-    def job() -> float:
-        xs.grad = None
-        (xs * ys).sum().backward()
-        return float(xs.grad[0])
+    def job() -> list[float]:
+        xs.grad = ys.grad = None
+        total = (xs * ys).sum()
+        total.backward()
+        return [total.item(), float(xs.grad[0]), float(ys.grad[-1])]
 
     return job

@@ -1,81 +1,71 @@
-"""XOR: 2-4-1 tanh network, mean squared error, 1000 epochs of gradient descent on all four samples."""
+"""XOR: 2-4-1 tanh network, mean squared error, gradient descent on all four samples."""
 
-import math
-import random
 from collections.abc import Callable
 from typing import Any
 
-import nn
+import weights
 
-EPOCHS = 1000
-XOR = [([0.0, 0.0], -1.0), ([0.0, 1.0], 1.0), ([1.0, 0.0], 1.0), ([1.0, 1.0], -1.0)]
-Job = Callable[[], float]
+TITLE = "XOR, {size:,} epochs"
+SIZE, QUICK = 1000, 100
+GOALS = {"micrograd": 40.0, "torch": 10.0}
+LR = 0.1
+INPUTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+TARGETS = [-1.0, 1.0, 1.0, -1.0]
 
-
-def glassgrad() -> Job:
-    """Ours, through `fit`."""
-
-    def job() -> float:
-        model = nn.MLP(2, [4, 1], activation="tanh", output="tanh", rng=random.Random(1))
-        inputs, targets = [x for x, _ in XOR], [y for _, y in XOR]
-        optimizer = nn.SGD(model.parameters(), lr=0.1)
-        return nn.fit(model, inputs, targets, optimizer=optimizer, epochs=EPOCHS, progress=False).losses[-1]
-
-    return job
+Job = Callable[[], list[float]]
 
 
-def micrograd() -> Job:
-    """micrograd's Values with a tanh in its style, which it lacks; a bare loop."""
-    from micrograd.engine import Value
+def glassgrad(size: int) -> Job:
+    """nn.fit without progress."""
+    import nn
 
-    def tanh(x: Any) -> Any:
-        out = Value(math.tanh(x.data), (x,), "tanh")
-
-        def _backward() -> None:
-            x.grad += (1 - out.data * out.data) * out.grad
-
-        out._backward = _backward
-        return out
-
-    def job() -> float:
-        rng = random.Random(1)
-        layers = [[[Value(rng.uniform(-1, 1)) for _ in range(n + 1)] for _ in range(m)] for n, m in ((2, 4), (4, 1))]
-        parameters = [w for layer in layers for neuron in layer for w in neuron]
-        for _ in range(EPOCHS):
-            losses = []
-            for x, y in XOR:
-                values: list[Any] = x
-                for layer in layers:
-                    values = [tanh(sum((w * v for w, v in zip(ws, values, strict=False)), ws[-1])) for ws in layer]
-                losses.append((values[0] - y) ** 2)
-            loss = sum(losses) * 0.25
-            for p in parameters:
-                p.grad = 0
-            loss.backward()
-            for p in parameters:
-                p.data -= 0.1 * p.grad
-        return float(loss.data)
+    def job() -> list[float]:
+        model = nn.MLP(2, [4, 1], activation="tanh", output="tanh")
+        weights.fill(model.parameters(), weights.mlp(2, 4, 1))
+        optimizer = nn.SGD(model.parameters(), lr=LR)
+        history = nn.fit(model, INPUTS, TARGETS, optimizer=optimizer, epochs=size, progress=False)
+        return [history.losses[0], history.losses[-1]]
 
     return job
 
 
-def torch() -> Job:
-    """PyTorch, batched, float64."""
+def micrograd(size: int) -> Job:
+    """A bare loop, with a tanh in its style, which it lacks."""
+    from micrograd_pieces import descend, layer, parameters, tanh
+
+    def job() -> list[float]:
+        hidden, output = model = parameters(weights.mlp(2, 4, 1))
+        losses = []
+        for _ in range(size):
+            terms: list[Any] = []
+            for x, target in zip(INPUTS, TARGETS, strict=True):
+                (prediction,) = map(tanh, layer(output, list(map(tanh, layer(hidden, x)))))
+                terms.append((prediction - target) ** 2)
+            loss = sum(terms) * 0.25
+            descend(model, loss, LR)
+            losses.append(loss.data)
+        return [losses[0], losses[-1]]
+
+    return job
+
+
+def torch(size: int) -> Job:
+    """A loop, the four samples in one batch."""
     import torch
 
-    x = torch.tensor([x for x, _ in XOR], dtype=torch.float64)
-    y = torch.tensor([y for _, y in XOR], dtype=torch.float64)
+    x, y = (torch.tensor(data, dtype=torch.float64) for data in (INPUTS, TARGETS))
 
-    def job() -> float:
-        torch.manual_seed(1)
-        layers = [torch.nn.Linear(2, 4), torch.nn.Tanh(), torch.nn.Linear(4, 1), torch.nn.Tanh()]
-        model = torch.nn.Sequential(*layers).double()
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        for _ in range(EPOCHS):
+    def job() -> list[float]:
+        hidden, output = map(weights.torch_linear, weights.mlp(2, 4, 1))
+        model = torch.nn.Sequential(hidden, torch.nn.Tanh(), output, torch.nn.Tanh())
+        optimizer = torch.optim.SGD(model.parameters(), lr=LR)
+        losses = []
+        for _ in range(size):
             loss = ((model(x)[:, 0] - y) ** 2).mean()
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        return float(loss.detach())
+            losses.append(loss.item())
+        return [losses[0], losses[-1]]
 
     return job

@@ -34,6 +34,7 @@ from nn.losses import (
     mse_loss,
     nll_loss,
 )
+from nn.metrics import accuracy
 from nn.module import Module
 from nn.optim import SGD, Adam, AdamW, RMSprop
 from nn.optimizer import Optimizer
@@ -41,7 +42,7 @@ from nn.overview import summary
 from nn.run import Run
 from nn.schedules import CosineAnnealingLR, ExponentialLR, LambdaLR, LinearLR, ReduceLROnPlateau, StepLR
 from nn.scipy_bridge import minimize
-from nn.steps import evaluate, predict, train_step
+from nn.steps import evaluate, outputs, predict, train_step
 from nn.training import fit, fit_epochs
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Sequential",
     "StepLR",
     "TrainingFilm",
+    "accuracy",
     "batches",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
@@ -93,6 +95,7 @@ __all__ = [
     "minimize",
     "mse_loss",
     "nll_loss",
+    "outputs",
     "plots",
     "predict",
     "save_checkpoint",

@@ -1,19 +1,17 @@
 """Adam and AdamW, which divide the mean of the gradients by their size."""
 
-import math
 from typing import Any, ClassVar
 
+from autograd import maximum, sqrt
+from nn.formulas import quotient, running_mean, vectorized, with_decay
 from nn.optimizer import (
     ANY,
     FLAG,
     FRACTION,
-    POSITIVE,
+    NON_NEGATIVE,
     Limits,
     Optimizer,
     Parameters,
-    quotient,
-    running_mean,
-    with_decay,
 )
 
 
@@ -41,17 +39,17 @@ class Adam(Optimizer):
     """
 
     OPTIONS: ClassVar[Limits] = {
-        "lr": POSITIVE,
+        "lr": NON_NEGATIVE,
         "betas": FRACTION,
-        "eps": POSITIVE,
-        "weight_decay": POSITIVE,
+        "eps": NON_NEGATIVE,
+        "weight_decay": NON_NEGATIVE,
         "amsgrad": FLAG,
     }
     MEMORY: ClassVar[Limits] = {
-        "step": POSITIVE,
+        "step": NON_NEGATIVE,
         "exp_avg": ANY,
-        "exp_avg_sq": POSITIVE,
-        "max_exp_avg_sq": POSITIVE,
+        "exp_avg_sq": NON_NEGATIVE,
+        "max_exp_avg_sq": NON_NEGATIVE,
     }
 
     def __init__(
@@ -65,7 +63,8 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(parameters, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)
 
-    def moved(self, x: float, gradient: float, memory: dict[str, float], group: dict[str, Any]) -> float:
+    @vectorized
+    def moved(self, x: Any, gradient: Any, memory: dict[str, Any], group: dict[str, Any]) -> Any:
         """Return x - lr * m / (sqrt(v) + eps)."""
         return x - float(group["lr"]) * _adam_direction(with_decay(x, gradient, group), memory, group)
 
@@ -95,18 +94,19 @@ class AdamW(Adam):
     ) -> None:
         super().__init__(parameters, lr, betas, eps, weight_decay, amsgrad)
 
-    def moved(self, x: float, gradient: float, memory: dict[str, float], group: dict[str, Any]) -> float:
+    @vectorized
+    def moved(self, x: Any, gradient: Any, memory: dict[str, Any], group: dict[str, Any]) -> Any:
         """Return (1 - lr * weight_decay) * x - lr * m / (sqrt(v) + eps)."""
         lr, decay = float(group["lr"]), float(group["weight_decay"])
         return x * (1.0 - lr * decay) - lr * _adam_direction(gradient, memory, group)
 
 
-def _adam_direction(gradient: float, memory: dict[str, float], group: dict[str, Any]) -> float:
+def _adam_direction(gradient: Any, memory: dict[str, Any], group: dict[str, Any]) -> Any:
     """m / (sqrt(v) + eps), both corrected for having started at 0."""
     beta1, beta2 = group["betas"]
     step = memory["step"] = memory.get("step", 0) + 1
     mean = running_mean(memory, "exp_avg", gradient, beta1) / (1.0 - beta1**step)
     square = running_mean(memory, "exp_avg_sq", gradient * gradient, beta2)
     if group["amsgrad"]:
-        square = memory["max_exp_avg_sq"] = max(memory.get("max_exp_avg_sq", 0.0), square)
-    return quotient(mean, math.sqrt(square / (1.0 - beta2**step)) + float(group["eps"]))
+        square = memory["max_exp_avg_sq"] = maximum(memory.get("max_exp_avg_sq", 0.0), square)
+    return quotient(mean, sqrt(square / (1.0 - beta2**step)) + float(group["eps"]))

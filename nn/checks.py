@@ -59,6 +59,8 @@ def position(what: str, x: Any, count: int) -> int:
     Raises:
         ValueError: it is none; the message begins with `what`.
     """
+    if x.__class__ is int and 0 <= x < count:
+        return x
     result = int(x) if isinstance(x, float) and x.is_integer() else x
     if not hasattr(result, "__index__") or not 0 <= operator.index(result) < count:
         raise ValueError(f"{what} is a whole number from 0 to {count - 1}, got {x!r}")

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
-from autograd import Value
+from autograd import Value, clip, get_grads, set_grads, trainable
 from nn.checks import number
 from nn.optimizer import checked_parameters
 
@@ -33,11 +34,11 @@ def clip_grad_norm_(parameters: Iterable[Value], max_norm: float, norm_type: flo
     if norm_type != math.inf:
         norm_type = number("clip_grad_norm_", "norm_type", norm_type, above=0.0)
     moving = _moving("clip_grad_norm_", parameters)
-    norm = _norm([parameter.grad for parameter in moving], norm_type)
+    gradients = get_grads(moving)
+    norm = _norm(list(gradients), norm_type)
     scale = max_norm / (norm + 1e-6)
     if math.isfinite(norm) and scale < 1.0:
-        for parameter in moving:
-            parameter.grad *= scale
+        set_grads(moving, gradients * scale)
     return norm
 
 
@@ -55,12 +56,13 @@ def clip_grad_value_(parameters: Iterable[Value], clip_value: float) -> None:
     -5.0
     """
     limit = number("clip_grad_value_", "clip_value", clip_value, above=0.0)
-    for parameter in _moving("clip_grad_value_", parameters):
-        parameter.grad = min(max(parameter.grad, -limit), limit)
+    moving = _moving("clip_grad_value_", parameters)
+    gradients: Any = get_grads(moving)
+    set_grads(moving, clip(gradients, -limit, limit))
 
 
 def _moving(caller: str, parameters: Iterable[Value]) -> list[Value]:
-    return [parameter for parameter in checked_parameters(caller, parameters) if not parameter.is_constant]
+    return trainable(checked_parameters(caller, parameters))
 
 
 def _norm(xs: list[float], p: float) -> float:

@@ -43,10 +43,15 @@ def batches(
     [[[1], [2]], [[3]]]
     """
     check_lengths("batches", X, y)
-    samples, targets = _rows(X), _rows(y)
-    if batch_size is None:
+    return batches_of(_rows(X), _rows(y), None if batch_size is None else whole("batch_size", batch_size), rng)
+
+
+def batches_of(
+    samples: list[Any], targets: list[Any], size: int | None, rng: random.Random | None
+) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Return what `batches` returns, of lists and a size that are checked already."""
+    if size is None:
         return iter([(samples, targets)])
-    size = whole("batch_size", batch_size)
     order = list(range(len(samples)))
     if rng is not None:
         rng.shuffle(order)

@@ -59,6 +59,6 @@ def advice(message: str, lr: float | None) -> str:
     return f"the lr of {lr:g} is probably too large: try {min(lr / 10, 0.1):g}; or scale the data: nn.data.standardize"
 
 
-def first_bad(parameters: Sequence[Value], attribute: str) -> Value | None:
-    """Return the first parameter whose "data" or "grad" is nan or infinite."""
-    return next((p for p in parameters if not math.isfinite(getattr(p, attribute))), None)
+def first_bad(parameters: Sequence[Value], attribute: str) -> Value:
+    """Return the first parameter whose "data" or "grad" is nan or infinite; there is one."""
+    return next(parameter for parameter in parameters if not math.isfinite(getattr(parameter, attribute)))

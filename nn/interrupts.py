@@ -2,13 +2,60 @@
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from types import FrameType
+from typing import Any, Self
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
+class _Handler:
+    """What Ctrl-C calls: it remembers the key while a block holds it back, else it does as the handler before.
+
+    Attributes:
+        previous: the handler before.
+        thread: the main thread's number.
+        is_held: True inside a block of `uninterrupted`.
+        is_pressed: whether Ctrl-C was pressed there.
+    """
+
+    def __init__(self, previous: Any) -> None:
+        self.previous, self.thread = previous, threading.get_ident()
+        self.is_held = self.is_pressed = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.is_held:
+            self.is_pressed = True
+        elif callable(self.previous):
+            self.previous(number, frame)
+        elif self.previous == signal.SIG_DFL:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+
+_handler: _Handler | None = None  # signals are the process's, so is this
+
+
+class interruptible:  # noqa: N801  a context manager, named as what holds inside
+    """Let blocks of `uninterrupted` inside this one cost next to nothing: one handler serves them all."""
+
+    def __enter__(self) -> Self:
+        global _handler  # noqa: PLW0603  as above
+        self._handler: _Handler | None = None
+        previous = signal.getsignal(signal.SIGINT)
+        if _handler is None and previous is not None and threading.current_thread() is threading.main_thread():
+            self._handler = _handler = _Handler(previous)
+            signal.signal(signal.SIGINT, _handler)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        global _handler  # noqa: PLW0603  as above
+        handler = self._handler
+        if handler is not None:
+            _handler = None
+            present: Any = signal.getsignal(signal.SIGINT)
+            if present is handler:
+                signal.signal(signal.SIGINT, handler.previous)
+
+
+class uninterrupted:  # noqa: N801  likewise
     """Hold back Ctrl-C inside the block; it takes effect at its end.
 
     Only the main thread receives Ctrl-C, so in any other thread there is nothing to do.
@@ -16,14 +63,25 @@ def uninterrupted() -> Iterator[None]:
     >>> with uninterrupted():
     ...     pass
     """
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is None:
-        yield
-        return
-    pressed: list[Any] = []
-    previous = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous)
-        if pressed:
+
+    def __enter__(self) -> Self:
+        self._around = None
+        if _handler is None:
+            self._around = interruptible()
+            self._around.__enter__()
+        handler = _handler
+        is_free = handler is not None and not handler.is_held and handler.thread == threading.get_ident()
+        self._held = handler if is_free else None
+        if self._held is not None:
+            self._held.is_held = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        held = self._held
+        if held is not None:
+            held.is_held = False
+        if self._around is not None:
+            self._around.__exit__()
+        if held is not None and held.is_pressed:
+            held.is_pressed = False
             signal.raise_signal(signal.SIGINT)

@@ -111,12 +111,15 @@ def hinge_loss(predictions: Any, targets: Any, *, margin: float = 1.0, reduction
     """
     margin = number("hinge_loss", "margin", margin, above=0.0)
 
+    def check(_: list[Any], targets: list[Any]) -> None:
+        for target in targets:
+            if target not in (-1, 1):
+                raise ValueError(f"a target of hinge_loss is -1 or 1, got {target:g}: make 0 and 1 into 2 * target - 1")
+
     def term(prediction: Any, target: Any) -> Any:
-        if target not in (-1, 1):
-            raise ValueError(f"a target of hinge_loss is -1 or 1, got {target}: make 0 and 1 into 2 * target - 1")
         return relu(margin - target * prediction)
 
-    return elementwise("hinge_loss", term, predictions, targets, reduction)
+    return elementwise("hinge_loss", term, predictions, targets, reduction, check)
 
 
 def binary_cross_entropy(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
@@ -134,16 +137,19 @@ def binary_cross_entropy(predictions: Any, targets: Any, *, reduction: str = "me
     '0.6931'
     """
 
+    def check(predictions: list[Any], targets: list[Any]) -> None:
+        for p in predictions:
+            if p < 0.0 or p > 1.0:
+                raise ValueError(
+                    f"a prediction of binary_cross_entropy is a probability from 0 to 1, got {p:g}:\n"
+                    "  for logits there is binary_cross_entropy_with_logits"
+                )
+        _check_fractions("binary_cross_entropy", targets)
+
     def term(p: Any, target: Any) -> Any:
-        if p < 0.0 or p > 1.0:
-            raise ValueError(
-                f"a prediction of binary_cross_entropy is a probability from 0 to 1, got {p:g}:\n"
-                "  for logits there is binary_cross_entropy_with_logits"
-            )
-        _check_fraction("binary_cross_entropy", target)
         return -(target * _limited(log(p)) + (1.0 - target) * _limited(log1p(-p)))
 
-    return elementwise("binary_cross_entropy", term, predictions, targets, reduction)
+    return elementwise("binary_cross_entropy", term, predictions, targets, reduction, check)
 
 
 def binary_cross_entropy_with_logits(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
@@ -161,21 +167,22 @@ def binary_cross_entropy_with_logits(predictions: Any, targets: Any, *, reductio
     [0.0, 1000.0]
     """
 
+    def check(_: list[Any], targets: list[Any]) -> None:
+        _check_fractions("binary_cross_entropy_with_logits", targets)
+
     def term(x: Any, target: Any) -> Any:
-        _check_fraction("binary_cross_entropy_with_logits", target)
-        if target == 1:
-            return softplus(-x)
-        if target == 0:
-            return softplus(x)
+        if all(t in (0, 1) for t in target):
+            return softplus((1.0 - 2.0 * target) * x)
         return target * softplus(-x) + (1.0 - target) * softplus(x)
 
-    return elementwise("binary_cross_entropy_with_logits", term, predictions, targets, reduction)
+    return elementwise("binary_cross_entropy_with_logits", term, predictions, targets, reduction, check)
 
 
 def _limited(logarithm: Any) -> Any:
     return where(logarithm < _LOWEST_LOG, _LOWEST_LOG, logarithm)
 
 
-def _check_fraction(caller: str, target: Any) -> None:
-    if not 0 <= target <= 1:
-        raise ValueError(f"a target of {caller} is a number from 0 to 1, got {target}")
+def _check_fractions(caller: str, targets: list[Any]) -> None:
+    for target in targets:
+        if not 0 <= target <= 1:
+            raise ValueError(f"a target of {caller} is a number from 0 to 1, got {target:g}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Self, Union
 
-from autograd import Value, scope
+from autograd import Value, scope, set_grads
 
 _root: ContextVar[Union["Module", None]] = ContextVar("nn.root", default=None)
 
@@ -53,13 +53,11 @@ class Module:
         """Run `forward` inside the scope of this module."""
         root = _root.get()
         if root is not None:
-            with self._scope or _scope_below(root, self):
+            with scope_below(root, self):
                 return self.forward(*inputs, **keywords)
         token = _root.set(self)
         try:
-            if self._root_scope is None:
-                self._root_scope = _scope_of_root(self)
-            with self._root_scope:
+            with scope_of_root(self):
                 return self.forward(*inputs, **keywords)
         finally:
             _root.reset(token)
@@ -69,21 +67,13 @@ class Module:
 
     def named_modules(self) -> Iterator[tuple[str, "Module"]]:
         """Yield the path and the module for this one (path "") and all below it, each once, in order of definition."""
-        seen: set[int] = set()
-        waiting: list[tuple[str, Module]] = [("", self)]
-        while waiting:
-            path, module = waiting.pop()
-            if id(module) not in seen:
-                seen.add(id(module))
-                yield path, module
-                below = [(_join(path, name), part) for name, part in _members(module) if isinstance(part, Module)]
-                waiting.extend(reversed(below))
+        return ((path, module) for path, module, _ in _walk(self))
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Yield the path, such as `layers.0.neurons.2.weights.1`, and the Value for every parameter, each once."""
         seen: set[int] = set()
-        for path, module in self.named_modules():
-            for name, part in _members(module):
+        for path, _, members in _walk(self):
+            for name, part in members:
                 if isinstance(part, Value) and not part.operands and id(part) not in seen:
                     seen.add(id(part))
                     yield _join(path, name), part
@@ -94,8 +84,7 @@ class Module:
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0."""
-        for parameter in self.parameters():
-            parameter.grad = 0.0
+        set_grads(self.parameters(), 0.0)
 
     def state_dict(self) -> dict[str, float]:
         """Return the number of every parameter under its name, frozen ones included."""
@@ -166,21 +155,40 @@ def _explain(model: str, unmatched: Unmatched) -> str:
     return "\n".join(lines)
 
 
-def _members(module: Module) -> Iterator[tuple[str, Any]]:
+Members = list[tuple[str, Any]]  # names and values of attributes
+
+
+def _walk(module: Module) -> Iterator[tuple[str, Module, Members]]:
+    """Yield the path, the module and its members for a module and all below it, each once, in order of definition."""
+    seen: set[int] = set()
+    waiting = [("", module)]
+    while waiting:
+        path, module = waiting.pop()
+        if id(module) not in seen:
+            seen.add(id(module))
+            members = _members(module)
+            yield path, module, members
+            below = [(_join(path, name), part) for name, part in members if isinstance(part, Module)]
+            waiting.extend(reversed(below))
+
+
+def _members(module: Module) -> Members:
     """The names and values of a module's attributes, through lists, tuples and dicts."""
+    members: Members = []
     for name, value in vars(module).items():
-        yield from _inside(name, value)
+        _gather(name, value, members)
+    return members
 
 
-def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _gather(name: str, value: Any, members: Members) -> None:
     if isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            yield from _inside(f"{name}.{index}", part)
+            _gather(f"{name}.{index}", part, members)
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _inside(f"{name}.{key}", part)
+            _gather(f"{name}.{key}", part, members)
     else:
-        yield name, value
+        members.append((name, value))
 
 
 def _join(path: str, name: str) -> str:
@@ -195,17 +203,31 @@ def _scope_of_name(name: str) -> scope:
     return scope(attribute.removesuffix("s") + ("" if keys[0].isdigit() else "_") + "_".join(keys))
 
 
-def _scope_of_root(module: Module) -> scope:
-    return scope(type(module).__name__.lower())
+def root() -> Module | None:
+    """Return the module called first, inside whose call this is asked; None outside of any."""
+    return _root.get()
 
 
-def _scope_below(root: Module, module: Module) -> scope:
-    """Walk below `root`, give every module there its scope, and return that of `module`.
+def scope_of_root(module: Module) -> scope:
+    """Return the scope of a module that is called first."""
+    if module._root_scope is None:
+        module._root_scope = scope(type(module).__name__.lower())
+    return module._root_scope
+
+
+def scope_below(root: Module, module: Module) -> scope:
+    """Return the scope of a module that is called inside a call of `root`.
 
     A module that no attribute of the root leads to is named as a root.
     """
-    for _, parent in root.named_modules():
-        for name, part in _members(parent):
+    if module._scope is None:
+        _give_scopes(root)
+    return module._scope or scope_of_root(module)
+
+
+def _give_scopes(root: Module) -> None:
+    """Walk below `root` and give every module there its scope, the first time it is found."""
+    for _, _, members in _walk(root):
+        for name, part in members:
             if isinstance(part, Module) and part._scope is None:
                 part._scope = _scope_of_name(name)
-    return module._scope or _scope_of_root(module)

@@ -4,21 +4,19 @@
 parameter that a loss does not contain has a gradient of 0, and is moved by it.
 """
 
-import math
 from typing import Any, ClassVar
 
+from autograd import maximum, sqrt
 from nn.adam import Adam, AdamW
+from nn.formulas import quotient, running_mean, vectorized, with_decay
 from nn.optimizer import (
     ANY,
     FLAG,
     FRACTION,
-    POSITIVE,
+    NON_NEGATIVE,
     Limits,
     Optimizer,
     Parameters,
-    quotient,
-    running_mean,
-    with_decay,
 )
 
 __all__ = ["SGD", "Adam", "AdamW", "RMSprop"]
@@ -51,10 +49,10 @@ class SGD(Optimizer):
     """
 
     OPTIONS: ClassVar[Limits] = {
-        "lr": POSITIVE,
-        "momentum": POSITIVE,
+        "lr": NON_NEGATIVE,
+        "momentum": NON_NEGATIVE,
         "dampening": ANY,
-        "weight_decay": POSITIVE,
+        "weight_decay": NON_NEGATIVE,
         "nesterov": FLAG,
     }
     MEMORY: ClassVar[Limits] = {"momentum_buffer": ANY}
@@ -75,7 +73,8 @@ class SGD(Optimizer):
             if group["nesterov"] and (group["momentum"] == 0 or group["dampening"] != 0):
                 raise ValueError("SGD: nesterov=True takes a momentum above 0 and no dampening")
 
-    def moved(self, x: float, gradient: float, memory: dict[str, float], group: dict[str, Any]) -> float:
+    @vectorized
+    def moved(self, x: Any, gradient: Any, memory: dict[str, Any], group: dict[str, Any]) -> Any:
         """Return x - lr * direction."""
         momentum = group["momentum"]
         direction = with_decay(x, gradient, group)
@@ -113,14 +112,14 @@ class RMSprop(Optimizer):
     """
 
     OPTIONS: ClassVar[Limits] = {
-        "lr": POSITIVE,
+        "lr": NON_NEGATIVE,
         "alpha": FRACTION,
-        "eps": POSITIVE,
-        "weight_decay": POSITIVE,
-        "momentum": POSITIVE,
+        "eps": NON_NEGATIVE,
+        "weight_decay": NON_NEGATIVE,
+        "momentum": NON_NEGATIVE,
         "centered": FLAG,
     }
-    MEMORY: ClassVar[Limits] = {"square_avg": POSITIVE, "grad_avg": ANY, "momentum_buffer": ANY}
+    MEMORY: ClassVar[Limits] = {"square_avg": NON_NEGATIVE, "grad_avg": ANY, "momentum_buffer": ANY}
 
     def __init__(
         self,
@@ -136,15 +135,16 @@ class RMSprop(Optimizer):
             parameters, lr=lr, alpha=alpha, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered
         )
 
-    def moved(self, x: float, gradient: float, memory: dict[str, float], group: dict[str, Any]) -> float:
+    @vectorized
+    def moved(self, x: Any, gradient: Any, memory: dict[str, Any], group: dict[str, Any]) -> Any:
         """Return x - lr * direction."""
         alpha = group["alpha"]
         gradient = with_decay(x, gradient, group)
         variance = running_mean(memory, "square_avg", gradient * gradient, alpha)
         if group["centered"]:
             mean = running_mean(memory, "grad_avg", gradient, alpha)
-            variance = max(variance - mean * mean, 0.0)
-        direction = quotient(gradient, math.sqrt(variance) + group["eps"])
+            variance = maximum(variance - mean * mean, 0.0)
+        direction = quotient(gradient, sqrt(variance) + group["eps"])
         if group["momentum"]:
             direction += group["momentum"] * memory.get("momentum_buffer", 0.0)
             memory["momentum_buffer"] = direction

@@ -4,14 +4,15 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from autograd import Value
+from autograd import Value, get_data, get_grads, set_data, set_grads, trainable
 from nn.checks import number, unknown
+from nn.memory import Memory
 
 Parameters = Iterable[Value] | Iterable[dict[str, Any]]
 Limits = Mapping[str, Mapping[str, float]]  # of numbers, by name, as `nn.checks.number` takes them
 
 ANY = {"above": -math.inf}
-POSITIVE = {"at_least": 0.0}
+NON_NEGATIVE = {"at_least": 0.0}
 FRACTION = {"at_least": 0.0, "below": 1.0}
 FLAG: dict[str, float] = {}  # no number: True or False
 
@@ -28,7 +29,6 @@ class Optimizer:
 
     Attributes:
         param_groups: a dict per group: "params" and every option; options may be assigned between steps.
-        memory: per parameter, what earlier steps left, by name.
 
     Raises:
         TypeError, ValueError: there is no parameter, one is no leaf or is there twice, or an option is unknown
@@ -53,9 +53,9 @@ class Optimizer:
         self.param_groups = [{**options, **group} for group in _groups(type(self).__name__, parameters)]
         for group in self.param_groups:
             self._check_options(group)
-        self.memory: dict[Value, dict[str, float]] = {parameter: {} for parameter in self._parameters()}
+        self._memory = Memory({parameter: {} for parameter in self._parameters()})
 
-    def moved(self, x: float, gradient: float, memory: dict[str, float], group: dict[str, Any]) -> float:  # noqa: ARG002  for subclasses
+    def moved(self, x: Any, gradient: Any, memory: dict[str, Any], group: dict[str, Any]) -> Any:  # noqa: ARG002  for subclasses
         """Return where a parameter at `x` goes; every subclass defines it.
 
         Args:
@@ -72,15 +72,26 @@ class Optimizer:
 
     def step(self) -> None:
         """Move every parameter by one step."""
-        for group in self.param_groups:
-            for parameter in group["params"]:
-                if not parameter.is_constant:
-                    parameter.data = self.moved(parameter.data, parameter.grad, self.memory[parameter], group)
+        is_vectorized = hasattr(self.moved, "is_vectorized")
+        for index, group in enumerate(self.param_groups):
+            if is_vectorized:
+                for part in self._memory.together(index, group["params"]):
+                    xs, gradients = get_data(part.parameters), get_grads(part.parameters)
+                    set_data(part.parameters, self.moved(xs, gradients, part.memory, group))
+            else:
+                memory = self.memory
+                for parameter in trainable(group["params"]):
+                    parameter.data = self.moved(parameter.data, parameter.grad, memory[parameter], group)
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0, because `backward` adds to it."""
-        for parameter in self._parameters():
-            parameter.grad = 0.0
+        for group in self.param_groups:
+            set_grads(group["params"], 0.0)
+
+    @property
+    def memory(self) -> dict[Value, dict[str, float]]:
+        """Per parameter, what earlier steps left, by name."""
+        return self._memory.separate()
 
     @property
     def lr(self) -> float:
@@ -122,7 +133,7 @@ class Optimizer:
         memory = self._checked_memory(state["state"])
         for group, loaded in zip(self.param_groups, options, strict=True):
             group.update(loaded)
-        self.memory = memory
+        self._memory = Memory(memory)
 
     def _parameters(self) -> list[Value]:
         return [parameter for group in self.param_groups for parameter in group["params"]]
@@ -218,20 +229,3 @@ def _check_option(caller: str, name: str, x: Any, limits: Mapping[str, float]) -
 
 def _as_list(x: Any) -> Any:
     return list(x) if isinstance(x, tuple) else x
-
-
-def with_decay(x: float, gradient: float, group: dict[str, Any]) -> float:
-    """Return the gradient plus weight_decay * x."""
-    decay = group["weight_decay"]
-    return gradient + decay * x if decay else gradient
-
-
-def running_mean(memory: dict[str, float], name: str, x: float, kept: float) -> float:
-    """Keep a part of the mean so far, let `x` have the rest, and return the new mean."""
-    memory[name] = kept * memory.get(name, 0.0) + (1.0 - kept) * x
-    return memory[name]
-
-
-def quotient(x: float, y: float) -> float:
-    """Return x / y, and 0 where y is 0: with eps=0 that is where every gradient was 0."""
-    return x / y if y else 0.0

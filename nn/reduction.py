@@ -3,29 +3,39 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd import fsum, mean
+from autograd import Value, Vector, fsum, mean
 from nn.checks import unknown
 
 REDUCTIONS = ("mean", "sum", "none")
 FLAT_TARGETS = "targets [0, 1], not [[0], [1]]"
+_NUMBERS = (int, float, Value)  # for which the answer is quick
 
 
 def elementwise(
-    caller: str, term: Callable[[Any, Any], Any], predictions: Any, targets: Any, reduction: str = "mean"
+    caller: str,
+    term: Callable[[Any, Any], Any],
+    predictions: Any,
+    targets: Any,
+    reduction: str = "mean",
+    check: Callable[[list[Any], list[Any]], None] | None = None,
 ) -> Any:
-    """Apply `term` to every prediction and its target, and reduce the results.
+    """Apply `term` to the predictions and their targets, and reduce the results.
 
     Args:
         caller: the name of the loss, for messages.
-        term: gives the loss of one prediction and its target.
+        term: gives the losses of a Vector of predictions and a Vector of their targets.
         predictions: one number, n numbers, or n lists of m numbers; Values or plain numbers.
         targets: as many, in the same structure.
         reduction: "mean" or "sum" of all terms, or "none" for the terms in the structure of `predictions`.
+        check: refuses predictions or targets that the loss is not made for.
     """
     check_reduction(reduction)
-    terms = [term(prediction, target) for prediction, target in _pairs(caller, predictions, targets)]
+    flat, flat_targets = _flat(caller, predictions, targets)
+    if check is not None:
+        check(flat.tolist(), flat_targets.tolist())
+    terms = term(flat, flat_targets)
     if reduction != "none":
-        return reduced(caller, terms, reduction)
+        return reduced(caller, terms.tolist(), reduction)
     return _rebuild(predictions, iter(terms))
 
 
@@ -52,12 +62,25 @@ def reduced(caller: str, terms: list[Any], reduction: str) -> Any:
 
 def is_list(x: Any) -> bool:
     """Whether `x` is several numbers: a sequence or an array, but no text."""
+    if x.__class__ in _NUMBERS:
+        return False
     return (isinstance(x, Sequence) and not isinstance(x, str | bytes)) or bool(getattr(x, "shape", ()))
 
 
 def describe(x: Any) -> str:
     """`a list of 3` or `one number`."""
     return f"a list of {len(x)}" if is_list(x) else "one number"
+
+
+def _flat(caller: str, predictions: Any, targets: Any) -> tuple[Vector, Vector]:
+    """The predictions and their targets, from left to right through lists of lists."""
+    if predictions.__class__ is targets.__class__ is list and len(predictions) == len(targets):
+        try:
+            return Vector(predictions), Vector(targets)
+        except TypeError:
+            pass  # there are lists inside, or what is none is named below
+    pairs = list(_pairs(caller, predictions, targets))
+    return Vector([prediction for prediction, _ in pairs]), Vector([target for _, target in pairs])
 
 
 def _pairs(caller: str, predictions: Any, targets: Any) -> Iterator[tuple[Any, Any]]:

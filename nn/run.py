@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograd import Value
-from nn.checks import unknown, whole
+from nn.checks import number, unknown, whole
 from nn.data import split
 from nn.history import History, Record
 from nn.optim import SGD
@@ -29,6 +29,7 @@ class Run:
         epochs: after how many the training ends.
         epoch: how many are done.
         batch_size: samples per step, or None for all.
+        clip_norm: the largest norm of the gradients, or None for any.
         callbacks: who is told.
         history: a record per epoch.
         seed: of everything drawn by chance.
@@ -48,6 +49,7 @@ class Run:
         schedule: Any,
         epochs: int,
         batch_size: int | None,
+        clip_norm: float | None,
         validation: Any,
         metric: Callable[[Any, Any], float] | None,
         callbacks: Iterable[Any],
@@ -62,6 +64,7 @@ class Run:
         self._modules = [module for _, module in model.named_modules()] if hasattr(model, "named_modules") else []
         self.epochs = whole("epochs", epochs)
         self.batch_size = None if batch_size is None else whole("batch_size", batch_size)
+        self.clip_norm = None if clip_norm is None else number("fit", "clip_norm", clip_norm, above=0.0)
         self._given = checked("fit", X, y)
         self._validation = validation
         self.optimizer = _chosen_optimizer(model, lr, optimizer)
@@ -132,7 +135,8 @@ def generators(model: Any) -> dict[str, random.Random]:
 
 def parameters_of(optimizer: Any) -> list[Value]:
     """Return what an optimizer moves."""
-    return [parameter for group in getattr(optimizer, "param_groups", ()) for parameter in group["params"]]
+    groups: Any = getattr(optimizer, "param_groups", ())
+    return groups[0]["params"] if len(groups) == 1 else [parameter for group in groups for parameter in group["params"]]
 
 
 def _held_out(

@@ -4,7 +4,9 @@ import math
 from collections.abc import Sized
 from typing import Any
 
-from autograd import Value
+from autograd import Value, Vector
+
+_NUMBERS = {float, int}
 
 
 def plain(data: Any) -> Any:
@@ -17,7 +19,9 @@ def plain(data: Any) -> Any:
     """
     if hasattr(data, "__array__") and not isinstance(data, Value):
         data = data.__array__().tolist()
-    return [plain(part) for part in data] if isinstance(data, list | tuple) else data
+    if not isinstance(data, list | tuple):
+        return data
+    return list(data) if _NUMBERS.issuperset(map(type, data)) else [plain(part) for part in data]
 
 
 def numbers(predictions: Any) -> Any:
@@ -42,7 +46,7 @@ def checked(caller: str, samples: Any, targets: Any) -> tuple[list[Any], list[An
         if not isinstance(data, list):
             raise TypeError(f"{caller} takes lists or arrays; {name} is {type(data).__name__}")
         for index, part in enumerate(data):
-            if not isinstance(part, str):
+            if not isinstance(part, str) and not _is_finite(part):
                 _check_numbers(caller, f"{name}[{index}]", part)
         _check_even(name, data)
     return lists
@@ -57,6 +61,14 @@ def check_lengths(caller: str, samples: Any, targets: Any) -> None:
         raise ValueError(f"{caller} takes as many samples as targets, got {len(samples)} and {len(targets)}")
     if len(samples) == 0:
         raise ValueError(f"{caller} takes at least one sample, got none")
+
+
+def _is_finite(data: Any) -> bool:
+    """Whether this is a finite number or a list of them, found at once; where not, `_check_numbers` looks closer."""
+    try:
+        return Vector(data if isinstance(data, list) else [data]).is_finite()
+    except TypeError:
+        return False
 
 
 def _check_numbers(caller: str, place: str, data: Any) -> None:
@@ -87,7 +99,7 @@ def shape(sample: Any) -> tuple[int, ...]:
     """
     if not isinstance(sample, list):
         return ()
-    inner = {shape(part) for part in sample} or {()}
+    inner = {()} if _is_finite(sample) else {shape(part) for part in sample} or {()}
     return (len(sample), *(inner.pop() if len(inner) == 1 else (-1,)))
 
 

@@ -4,9 +4,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd import Value, no_grad
+from autograd import Value, get_data, get_grads, no_grad
+from nn.clipping import clip_grad_norm_
 from nn.divergence import DivergenceError, diagnose, first_bad
 from nn.interrupts import uninterrupted
+from nn.layers import outputs_at_once
 from nn.losses import mse_loss
 from nn.run import parameters_of
 from nn.samples import numbers
@@ -18,6 +20,7 @@ def train_step(
     y: Sequence[Any],
     loss: Callable[[Any, Any], Any],
     optimizer: Any,
+    clip_norm: float | None = None,
 ) -> float:
     """Take one step along the gradient of the loss of these samples.
 
@@ -27,6 +30,7 @@ def train_step(
         y: their targets.
         loss: gives one Value for predictions and targets.
         optimizer: moves the parameters, all of them or, where the loss is not finite, none.
+        clip_norm: the largest norm of all gradients together, see `clip_grad_norm_`; None for any.
 
     Returns:
         The loss before the step.
@@ -44,10 +48,7 @@ def train_step(
     """
 
     def compute() -> Any:
-        predictions = [model(x) for x in X]
-        if any(prediction is None for prediction in predictions):
-            raise TypeError(f"{model!r} returned None for a sample: is a return statement missing in its forward?")
-        return loss(predictions, y)
+        return loss(outputs(model, X), y)
 
     error = compute()
     if not isinstance(error, Value):
@@ -57,13 +58,42 @@ def train_step(
     optimizer.zero_grad()
     error.backward()
     parameters = parameters_of(optimizer)
-    if (bad := first_bad(parameters, "grad")) is not None:
+    if not get_grads(parameters).is_finite():
+        bad = first_bad(parameters, "grad")
         raise diagnose(f"the gradient of {bad.name or 'a parameter'} became {bad.grad}", compute, error)
+    if clip_norm is not None:
+        clip_grad_norm_(parameters, clip_norm)
     with uninterrupted():
         optimizer.step()
-    if (bad := first_bad(parameters, "data")) is not None:
+    if not get_data(parameters).is_finite():
+        bad = first_bad(parameters, "data")
         raise DivergenceError(f"a step made {bad.name or 'a parameter'} {bad.data}; its gradient was {bad.grad:g}")
     return error.data
+
+
+def outputs(model: Any, X: Sequence[Any]) -> list[Any]:  # noqa: N803  what everybody calls the samples
+    """Return what a model gives for every sample, [model(x) for x in X].
+
+    For the library's own models, such as an `MLP`, all samples are computed in one call.
+
+    Args:
+        model: gives the output for one sample.
+        X: the samples.
+
+    Raises:
+        TypeError: the model returned None for a sample.
+
+    >>> from nn import Neuron
+    >>> [y, z] = outputs(Neuron(1, init="zeros"), [[1.0], [2.0]])
+    >>> y.scope
+    'neuron'
+    """
+    made = outputs_at_once(model, X)
+    if made is None:
+        made = [model(x) for x in X]
+        if any(output is None for output in made):
+            raise TypeError(f"{model!r} returned None for a sample: is a return statement missing in its forward?")
+    return made
 
 
 def evaluate(
@@ -74,10 +104,10 @@ def evaluate(
 ) -> float:
     """Return the loss of samples that the model does not learn from: nothing is recorded, no parameter moves."""
     with no_grad():
-        return float(numbers(loss([model(x) for x in X], y)))
+        return float(numbers(loss(outputs(model, X), y)))
 
 
 def predict(model: Any, X: Sequence[Any]) -> list[Any]:  # noqa: N803  what everybody calls the samples
     """Return the model's prediction for every sample as plain numbers, in lists where it gives several."""
     with no_grad():
-        return [numbers(model(x)) for x in X]
+        return [numbers(output) for output in outputs(model, X)]

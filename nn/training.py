@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from nn.data import batches
+from autograd import get_data, set_data
+from nn.data import batches_of
 from nn.divergence import DivergenceError, advice
 from nn.history import History
-from nn.interrupts import uninterrupted
+from nn.interrupts import interruptible, uninterrupted
 from nn.losses import mse_loss
 from nn.progress import Progress
 from nn.run import Run, parameters_of
@@ -27,6 +28,7 @@ def fit(
     lr: float | None = None,
     schedule: Any = None,
     batch_size: int | None = None,
+    clip_norm: float | None = None,
     validation: Any = None,
     metric: Callable[[Any, Any], float] | None = None,
     callbacks: Iterable[Any] = (),
@@ -50,6 +52,7 @@ def fit(
             function that makes it from the optimizer. `ReduceLROnPlateau` looks at the validation loss or,
             without validation, the loss; with mode="max" at the score.
         batch_size: samples per step, drawn in another order in every epoch; None for all, in their order.
+        clip_norm: the largest norm of all gradients of a step together, see `clip_grad_norm_`; None for any.
         validation: held-out samples and targets (X, y), or the part of the samples to hold out, such as 0.2.
         metric: gives a number for predictions and targets, both plain numbers in lists; it is recorded as
             "score", of the validation samples or, where there are none, of all.
@@ -77,9 +80,9 @@ def fit(
     watching = [*callbacks, Progress()] if progress else callbacks
     run = Run(
         model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
-        validation=validation, metric=metric, callbacks=watching, seed=seed,
+        clip_norm=clip_norm, validation=validation, metric=metric, callbacks=watching, seed=seed,
     )  # fmt: skip
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), interruptible():
         for _ in _epochs(run):
             pass
     return run.history
@@ -96,6 +99,7 @@ def fit_epochs(
     lr: float | None = None,
     schedule: Any = None,
     batch_size: int | None = None,
+    clip_norm: float | None = None,
     validation: Any = None,
     metric: Callable[[Any, Any], float] | None = None,
     callbacks: Iterable[Any] = (),
@@ -120,7 +124,7 @@ def fit_epochs(
     return _epochs(
         Run(
             model, X, y, epochs=epochs, loss=loss, optimizer=optimizer, lr=lr, schedule=schedule, batch_size=batch_size,
-            validation=validation, metric=metric, callbacks=callbacks, seed=seed,
+            clip_norm=clip_norm, validation=validation, metric=metric, callbacks=callbacks, seed=seed,
         )
     )  # fmt: skip
 
@@ -140,22 +144,22 @@ def _train_epoch(run: Run) -> None:
     """Take a step per batch, then record the epoch and change the learning rate."""
     start = time.perf_counter()
     parameters = parameters_of(run.optimizer)
-    good = [parameter.data for parameter in parameters]
+    good = get_data(parameters)
     total, lr = 0.0, run.lr
     run.set_training(True)
     try:
-        for X, y in batches(run.X, run.y, run.batch_size, rng=run.rng):  # noqa: N806  what everybody calls the samples
-            total += train_step(run.model, X, y, run.loss, run.optimizer) * (len(X) / len(run.X))
+        for X, y in batches_of(run.X, run.y, run.batch_size, run.rng):  # noqa: N806  what everybody calls the samples
+            loss = train_step(run.model, X, y, run.loss, run.optimizer, run.clip_norm)
+            total += loss * (len(X) / len(run.X))
     except DivergenceError as error:
-        is_first_step = run.epoch == 0 and good == [parameter.data for parameter in parameters]
-        for parameter, data in zip(parameters, good, strict=True):
-            parameter.data = data
+        is_first_step = run.epoch == 0 and list(good) == list(get_data(parameters))
+        set_data(parameters, good)
         raise _diverged(run, str(error), None if is_first_step else lr) from None
     finally:
         run.set_training(False)
-    record = {"epoch": run.epoch + 1, "loss": total} | _scores(run)
+    record = {"epoch": run.epoch + 1, "loss": total, **_scores(run), "lr": lr}
     with uninterrupted():
-        run.history.append(record | {"lr": lr, "seconds": time.perf_counter() - start})
+        run.history.append({**record, "seconds": time.perf_counter() - start})
         run.epoch += 1
         _step_schedule(run)
 

@@ -10,7 +10,13 @@ import pytest
 import autograd
 
 ROOT = Path(__file__).parent.parent
-FILES = ["docs/operations.md", "autograd/__init__.pyi", "autograd/pictures/web/operations.js", "docs/first.svg"]
+FILES = [
+    "docs/operations.md",
+    "autograd/__init__.pyi",
+    "autograd/native/formulas.h",
+    "autograd/pictures/web/operations.js",
+    "docs/first.svg",
+]
 
 
 @pytest.fixture

@@ -115,6 +115,7 @@ ANNEX_F = [
     ("power", (0.0, 0.0), 1.0),
     ("power", (-0.0, -3.0), -INF),
     ("power", (-0.0, -2.0), INF),
+    ("power", (-0.0, math.nextafter(-1.0, 0.0)), INF),
     ("power", (-1.0, INF), 1.0),
     ("power", (-8.0, 1.0 / 3.0), NAN),
     ("power", (-10.0, 401.0), -INF),

@@ -389,7 +389,7 @@ def test_the_report_of_an_installation(monkeypatch: pytest.MonkeyPatch) -> None:
     assert report["glassgrad"] == f"1.2, in {ROOT / 'autograd'}"
     assert report["Python"].startswith(".".join(map(str, sys.version_info[:3])))
     assert report["platform"]
-    assert report["engine"] == autograd.engine_name
+    assert report["engine"].startswith(f"{autograd.engine_name}: ")
     assert report["dot program"] == "/somewhere/dot"
     assert report["pygraphviz"] == "2.1"
     assert report["needed"] == "missing rich: pip install rich"

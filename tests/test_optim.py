@@ -6,6 +6,7 @@ That whole runs agree with PyTorch's is in test_torch_parity.py.
 import copy
 import json
 import math
+import random
 from typing import Any
 
 import pytest
@@ -119,6 +120,71 @@ def test_an_optimizer_of_ones_own_is_a_class_with_moved() -> None:
     with pytest.raises(NotImplementedError) as error:
         Plain([x]).step()
     assert str(error.value) == "Plain must define `def moved(self, x, gradient, memory, group): ...`"
+
+
+# All parameters at once
+
+OPTIONS = [
+    (nn.SGD, {}),
+    (nn.SGD, {"momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}),
+    (nn.SGD, {"momentum": 0.9, "nesterov": True}),
+    (nn.Adam, {"weight_decay": 0.1}),
+    (nn.Adam, {"amsgrad": True, "eps": 0.0}),
+    (nn.AdamW, {}),
+    (nn.RMSprop, {"eps": 0.0, "weight_decay": 0.1}),
+    (nn.RMSprop, {"centered": True, "momentum": 0.5}),
+]
+
+
+def one_by_one(kind: Any) -> Any:
+    """The same optimiser with a `moved` that takes one number."""
+
+    class OneByOne(kind):  # type: ignore[misc]  # its base is chosen when run
+        def moved(self, x: float, gradient: float, memory: dict[str, float], group: dict[str, Any]) -> Any:
+            assert isinstance(x, float)
+            return super().moved(x, gradient, memory, group)
+
+    return OneByOne
+
+
+@pytest.mark.parametrize(("kind", "options"), OPTIONS)
+def test_moving_all_at_once_is_moving_each(kind: Any, options: dict[str, Any]) -> None:
+    rng = random.Random(1)
+    together, alone = ([Value(x) for x in (1.0, -2.0, 0.0, 3e200, 5.0)] for _ in range(2))
+    optimizer, slow = kind(together, lr=0.1, **options), one_by_one(kind)(alone, lr=0.1, **options)
+    for step in range(30):
+        for x, y in zip(together, alone, strict=True):
+            x.grad = y.grad = rng.choice([0.0, -0.0, rng.gauss(0, 1), 1e-200, 1e200])
+        together[1].is_constant = alone[1].is_constant = 10 <= step < 20
+        together[4].is_constant = alone[4].is_constant = step < 5
+        if step == 25:
+            optimizer.memory[together[2]].clear()
+            slow.memory[alone[2]].clear()
+        optimizer.step()
+        slow.step()
+        assert [x.data.hex() for x in together] == [x.data.hex() for x in alone]
+        if step % 7 == 0:
+            assert str(optimizer.state_dict()) == str(slow.state_dict())  # as text, where nan is nan
+
+
+def test_steps_are_counted_in_whole_numbers() -> None:
+    xs = [Value(1), Value(2)]
+    optimizer = nn.Adam(xs)
+    optimizer.step()
+    optimizer.step()
+    assert [kept["step"] for kept in optimizer.memory.values()] == [2, 2]
+    assert '"step": 2,' in json.dumps(optimizer.state_dict())
+
+
+def test_params_of_a_group_may_be_exchanged() -> None:
+    x, y, z = Value(1), Value(1), Value(1)
+    optimizer = nn.SGD([x, y], lr=1.0, momentum=0.5)
+    x.grad = y.grad = z.grad = 1
+    optimizer.step()
+    optimizer.memory[z] = {}
+    optimizer.param_groups[0]["params"][1] = z
+    optimizer.step()
+    assert (x.data, y.data, z.data) == (-1.5, 0.0, 0.0)  # x by 1 and by 1.5, z by its first 1
 
 
 # States

@@ -5,6 +5,8 @@ import math
 import random
 import re
 import signal
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 from typing import Any
@@ -14,7 +16,7 @@ import pytest
 
 import nn
 from autograd import Value, log, sqrt
-from nn.interrupts import uninterrupted
+from nn.interrupts import interruptible, uninterrupted
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [-1, 1, 1, -1]
 
@@ -318,6 +320,62 @@ def test_uninterrupted_holds_back_and_then_lets_through() -> None:
         done.append(True)
     assert done
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_one_handler_serves_all_blocks_inside() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interruptible():
+        own = signal.getsignal(signal.SIGINT)
+        with interruptible(), uninterrupted(), uninterrupted():
+            assert signal.getsignal(signal.SIGINT) is own
+        with pytest.raises(KeyboardInterrupt), uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert own is not before
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_handlers_of_the_user_are_called_and_kept() -> None:
+    pressed: list[str] = []
+    before = signal.signal(signal.SIGINT, lambda *_: pressed.append("first"))
+    try:
+        with interruptible(), uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            assert pressed == []
+        assert pressed == ["first"]
+        with interruptible():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+        with interruptible(), uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+        assert pressed == ["first"]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_the_default_of_the_system_ends_the_process() -> None:
+    code = """
+import signal
+from nn.interrupts import interruptible, uninterrupted
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+with interruptible():
+    with uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+        print("held", flush=True)
+    print("never")
+"""
+    ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (ran.stdout, ran.returncode) == ("held\n", -signal.SIGINT)
+
+
+def test_gradients_are_clipped_before_the_step() -> None:
+    model = Scale(0)
+    history = fit(model, [1.0], [100.0], lr=1.0, epochs=1, clip_norm=5.0)
+    assert model.factor.data == pytest.approx(5.0, rel=1e-6)  # the gradient is -200
+    assert history.losses == [10000.0]
+    with pytest.raises(ValueError, match=r"^fit: clip_norm is a finite number above 0, got 0$"):
+        fit(model, [1.0], [100.0], lr=1.0, epochs=1, clip_norm=0)
 
 
 def test_training_in_another_thread() -> None:

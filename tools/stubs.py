@@ -18,6 +18,7 @@ import autograd
 from autograd.description import derivative_lines
 from autograd.notation import count_lists
 from autograd.table import Op
+from autograd.value import Value
 
 _WIDTH = 120
 _HEADER = '''\
@@ -225,8 +226,8 @@ def _parameters(op: Op, kind: str, default: str = "") -> Iterator[str]:
 
 def _value_class(imports: Imports) -> list[str]:
     """The class Value: properties, methods, special methods."""
-    members = {name: thing for name, thing in vars(autograd.Value).items() if name not in ("__doc__", "__module__")}
-    lines = ["class Value:", *_docstring(_summary(autograd.Value), "    "), ""]
+    members = {name: thing for name, thing in vars(Value).items() if name not in ("__doc__", "__module__")}
+    lines = ["class Value:", *_docstring(_summary(Value), "    "), ""]
     for name in sorted(members, key=lambda name: (name != "__init__", name.startswith("__"), name)):
         if name.startswith("__") or not name.startswith("_"):
             lines += _member(name, members[name], imports)

@@ -1,0 +1,37 @@
+"""The engine in C, where it was built, and which engine serves: `AUTOGRAD_ENGINE` is read here and nowhere else.
+
+The extension relies on the GIL and serves the main interpreter only: free-threaded Pythons and
+sub-interpreters have the engine in Python.
+"""
+
+import os
+from importlib import import_module
+from typing import Any
+
+_REMEDY = "pip install glassgrad again where there is a C compiler"
+
+
+def _choose(wanted: str | None) -> tuple[Any, str]:
+    """The extension module or None, and why.
+
+    Args:
+        wanted: what AUTOGRAD_ENGINE says; None where it is not set.
+    """
+    if wanted == "python":
+        return None, "AUTOGRAD_ENGINE asks for it"
+    if wanted not in (None, "native"):
+        raise ImportError(f"AUTOGRAD_ENGINE={wanted!r} is not available: use 'python' or 'native', or leave it unset")
+    try:
+        return import_module("autograd.native._core"), "in C; AUTOGRAD_ENGINE=python has the one in Python"
+    except ImportError as error:
+        reason = "the one in C was not built" if isinstance(error, ModuleNotFoundError) else str(error)
+        if wanted is None:
+            return None, f"{reason}; {_REMEDY}"
+        raise ImportError(
+            f"AUTOGRAD_ENGINE='native' is not available: {reason};\n  {_REMEDY}, or leave it unset"
+        ) from error
+
+
+core, reason = _choose(os.environ.get("AUTOGRAD_ENGINE"))
+engine_name = "python" if core is None else "native"
+NODES: tuple[type, ...] = () if core is None else (core.Value,)  # for isinstance: the nodes that C walks over

@@ -1,0 +1,196 @@
+/* The data and gradients of many Values at once: what columns.py does. */
+
+#include "vector.h"
+
+/* Where one number of a node is, and its name in Python. */
+typedef struct {
+    const char *caller, *name;
+    size_t offset;
+} Attribute;
+
+static const Attribute DATA = {"set_data", "data", offsetof(Node, data)};
+static const Attribute GRADS = {"set_grads", "grad", offsetof(Node, grad)};
+
+static inline double *number_in(PyObject *value, const Attribute *attribute) {
+    return (double *)((char *)value + attribute->offset);
+}
+
+/* The things in a list or tuple of plain Values only, so that to read and set their numbers runs nothing of Python's;
+   NULL for anything else, or where there are not `count` of them. */
+static PyObject **plain_values(PyObject *values, Py_ssize_t count) {
+    if (!(PyList_CheckExact(values) || PyTuple_CheckExact(values)) || PySequence_Fast_GET_SIZE(values) != count)
+        return NULL;
+    PyObject **items = PySequence_Fast_ITEMS(values);
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (!Py_IS_TYPE(items[i], core.value_type))
+            return NULL;
+    return items;
+}
+
+/* As values of a subclass may have attributes of their own. */
+static PyObject *get_slowly(PyObject *given, const Attribute *attribute) {
+    PyObject *values = PySequence_Tuple(given);
+    if (values == NULL)
+        return NULL;
+    Vector *result = vector_of_numbers(PyTuple_GET_SIZE(values));
+    for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(values); i++) {
+        PyObject *x = get_attribute(PyTuple_GET_ITEM(values, i), attribute->name);
+        if (x == NULL || number_of(x, &result->numbers[i]) < 0)
+            Py_CLEAR(result);
+        Py_XDECREF(x);
+    }
+    Py_DECREF(values);
+    return (PyObject *)result;
+}
+
+static PyObject *get(PyObject *values, const Attribute *attribute) {
+    Py_ssize_t count = PyList_CheckExact(values) || PyTuple_CheckExact(values) ? PySequence_Fast_GET_SIZE(values) : 0;
+    Vector *result = vector_of_numbers(count); /* before the list is looked at: it may run the collector */
+    PyObject **plain = result != NULL ? plain_values(values, count) : NULL;
+    for (Py_ssize_t i = 0; plain != NULL && i < count; i++)
+        result->numbers[i] = *number_in(plain[i], attribute);
+    if (result == NULL || plain != NULL)
+        return (PyObject *)result;
+    Py_DECREF(result);
+    return get_slowly(values, attribute);
+}
+
+/* The numbers to be set, as many as there are values; NULL and an exception where there are not. */
+static Vector *numbers_for(Py_ssize_t count, PyObject *given, const Attribute *attribute) {
+    double number;
+    if (is_vector(given) && Py_SIZE(given) != count) {
+        PyErr_Format(PyExc_ValueError, "%s takes a number for each of %zd Values, got %zd", attribute->caller, count,
+                     Py_SIZE(given));
+        return NULL;
+    }
+    if (is_vector(given) && ((Vector *)given)->are_numbers)
+        return (Vector *)Py_NewRef(given);
+    if (!is_vector(given) && number_of(given, &number) < 0)
+        return NULL;
+    Vector *numbers = vector_of_numbers(count);
+    for (Py_ssize_t i = 0; numbers != NULL && i < count; i++) {
+        if (!is_vector(given))
+            numbers->numbers[i] = number;
+        else if (number_of(((Vector *)given)->elements[i], &numbers->numbers[i]) < 0)
+            Py_CLEAR(numbers);
+    }
+    return numbers;
+}
+
+static int set_slowly(PyObject *values, const Vector *numbers, const Attribute *attribute) {
+    int status = 0;
+    if (PyTuple_GET_SIZE(values) != Py_SIZE(numbers)) {
+        PyErr_Format(PyExc_RuntimeError, "the list of Values changed while %s read it", attribute->caller);
+        return -1;
+    }
+    for (Py_ssize_t i = 0; status == 0 && i < PyTuple_GET_SIZE(values); i++) {
+        PyObject *x = PyFloat_FromDouble(numbers->numbers[i]);
+        status = x != NULL ? PyObject_SetAttrString(PyTuple_GET_ITEM(values, i), attribute->name, x) : -1;
+        Py_XDECREF(x);
+    }
+    return status;
+}
+
+static PyObject *set(PyObject *const *arguments, Py_ssize_t count, const Attribute *attribute) {
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "%s(values, numbers) takes 2 arguments, got %zd", attribute->caller, count);
+    PyObject *values = PyList_CheckExact(arguments[0]) ? Py_NewRef(arguments[0]) : PySequence_Tuple(arguments[0]);
+    if (values == NULL)
+        return NULL;
+    count = PySequence_Fast_GET_SIZE(values);
+    Vector *numbers = numbers_for(count, arguments[1], attribute);
+    int status = numbers != NULL ? 0 : -1;
+    PyObject **plain = numbers != NULL ? plain_values(values, count) : NULL;
+    for (Py_ssize_t i = 0; plain != NULL && i < count; i++)
+        *number_in(plain[i], attribute) = numbers->numbers[i];
+    if (status == 0 && plain == NULL) {
+        Py_SETREF(values, PySequence_Tuple(values));
+        status = values != NULL ? set_slowly(values, numbers, attribute) : -1;
+    }
+    Py_XDECREF(values);
+    Py_XDECREF(numbers);
+    return status < 0 ? NULL : Py_NewRef(Py_None);
+}
+
+PyObject *get_data(PyObject *module, PyObject *values) {
+    (void)module;
+    return get(values, &DATA);
+}
+
+PyObject *get_grads(PyObject *module, PyObject *values) {
+    (void)module;
+    return get(values, &GRADS);
+}
+
+PyObject *set_data(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    (void)module;
+    return set(arguments, count, &DATA);
+}
+
+PyObject *set_grads(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    (void)module;
+    return set(arguments, count, &GRADS);
+}
+
+/* 1 for what is a constant, 0, or -1 and an exception. */
+static int is_constant(PyObject *value) {
+    if (Py_IS_TYPE(value, core.value_type))
+        return (((Node *)value)->flags & CONSTANT) != 0;
+    PyObject *answer = get_attribute(value, "is_constant");
+    int truth = answer != NULL ? PyObject_IsTrue(answer) : -1;
+    Py_XDECREF(answer);
+    return truth;
+}
+
+/* Whether `known` is a list of those of plain Values that are no constants. */
+static bool are_known(PyObject *values, PyObject *known) {
+    if (!PyList_CheckExact(values) || !PyList_CheckExact(known))
+        return false;
+    Py_ssize_t count = PyList_GET_SIZE(values), found = 0;
+    PyObject **plain = plain_values(values, count);
+    for (Py_ssize_t i = 0; plain != NULL && i < count; i++) {
+        if (((Node *)plain[i])->flags & CONSTANT)
+            continue;
+        if (found == PyList_GET_SIZE(known) || PyList_GET_ITEM(known, found) != plain[i])
+            return false;
+        found++;
+    }
+    return plain != NULL && found == PyList_GET_SIZE(known);
+}
+
+static bool are_same(PyObject *left, PyObject *right) {
+    if (!PyList_CheckExact(right) || PyList_GET_SIZE(left) != PyList_GET_SIZE(right))
+        return false;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(left); i++)
+        if (PyList_GET_ITEM(left, i) != PyList_GET_ITEM(right, i))
+            return false;
+    return true;
+}
+
+/* A list of those that are no constants. */
+static PyObject *without_constants(PyObject *given) {
+    PyObject *values = PySequence_Tuple(given), *found = PyList_New(0);
+    for (Py_ssize_t i = 0; values != NULL && found != NULL && i < PyTuple_GET_SIZE(values); i++) {
+        PyObject *value = PyTuple_GET_ITEM(values, i);
+        int is_left_out = is_constant(value);
+        if (is_left_out < 0 || (!is_left_out && PyList_Append(found, value) < 0))
+            Py_CLEAR(found);
+    }
+    if (values == NULL)
+        Py_CLEAR(found);
+    Py_XDECREF(values);
+    return found;
+}
+
+PyObject *trainable(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    (void)module;
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "trainable(values, known) takes 2 arguments, got %zd", count);
+    PyObject *known = arguments[1];
+    if (are_known(arguments[0], known))
+        return Py_NewRef(known);
+    PyObject *found = without_constants(arguments[0]);
+    if (found != NULL && are_same(found, known))
+        Py_SETREF(found, Py_NewRef(known));
+    return found;
+}

@@ -1,0 +1,137 @@
+/* The reverse sweep: `grad` of the nodes is where adjoints add up, also where nothing is to be stored in the end. */
+
+#include "sweep.h"
+
+#include "no_path.h"
+#include "walk.h"
+
+/* Nodes in the order in which their adjoints began. */
+typedef struct {
+    Node **nodes;
+    size_t count;
+} Arrivals;
+
+/* The first part of an adjoint arrives, which `arrivals` (or NULL) notes. */
+static inline void reach(Node *node, double part, Arrivals *arrivals) {
+    node->grad = part;
+    node->flags |= REACHED;
+    if (arrivals != NULL)
+        arrivals->nodes[arrivals->count++] = node;
+}
+
+/* What a node received, times its local derivatives, to its operands. */
+static inline void hand_on(Node *node, Arrivals *arrivals) {
+    Operand *operands = operands_of(node);
+    double incoming = node->grad;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (is_number(node, i) || is_no_path(operands[i].partial))
+            continue;
+        Node *operand = operands[i].node;
+        double part = incoming * operands[i].partial;
+        if (operand->flags & REACHED)
+            operand->grad += part;
+        else if (!(operand->flags & CONSTANT))
+            reach(operand, part, arrivals);
+    }
+}
+
+/* Interior gradients are set afresh, leaves accumulate. A node is complete when its turn comes: users are first. */
+static void store_adjoints(const Walk *walk) {
+    Stack done = walk->done, leaf_grads = walk->grads;
+    for (Node *node; (node = walk_previous(&done)) != NULL;) {
+        bool is_reached = node->flags & REACHED;
+        node->flags &= (uint16_t)~(VISITED | REACHED);
+        if (node->count == 0) {
+            double *grad = stack_previous(&leaf_grads, sizeof *grad);
+            if (is_reached)
+                node->grad = *grad + node->grad;
+        } else if (is_reached) {
+            hand_on(node, NULL);
+        } else {
+            node->grad = 0.0;
+        }
+    }
+}
+
+static int read_root(PyObject *const *arguments, Py_ssize_t count, Node **root, double *seed) {
+    if (count != 2 || !is_value(arguments[0])) {
+        PyErr_SetString(PyExc_TypeError, "expected a Value and a seed");
+        return -1;
+    }
+    *root = (Node *)arguments[0];
+    *seed = PyFloat_AsDouble(arguments[1]);
+    return *seed == -1.0 && PyErr_Occurred() ? -1 : 0;
+}
+
+PyObject *graph_backward(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    (void)module;
+    Node *root;
+    double seed;
+    if (read_root(arguments, count, &root, &seed) < 0)
+        return NULL;
+    Walk walk = {0};
+    if (!walk_visit(&walk, root))
+        return walk_fail(&walk);
+    if (walk.count > 0) /* a constant has nothing to differentiate */
+        reach(root, seed, NULL);
+    store_adjoints(&walk);
+    walk_close(&walk);
+    Py_RETURN_NONE;
+}
+
+/* Add up adjoints, note them by order of arrival, and give every node its `grad` back; `grads` is room for those. */
+static void find_adjoints(const Walk *walk, Node *root, double seed, Arrivals *arrivals, double *adjoints,
+                          double *grads) {
+    Stack done = walk->done;
+    size_t i = 0;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        grads[i++] = node->grad;
+    if (walk->count > 0)
+        reach(root, seed, arrivals);
+    done = walk->done;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        if (node->flags & REACHED)
+            hand_on(node, arrivals);
+    for (i = 0; i < arrivals->count; i++)
+        adjoints[i] = arrivals->nodes[i]->grad;
+    done = walk->done;
+    i = 0;
+    for (Node *node; (node = walk_previous(&done)) != NULL;)
+        node->grad = grads[i++];
+    walk_unmark(walk);
+}
+
+/* The mapping; the nodes are held, because making it may run other code. */
+static PyObject *dict_of(const Arrivals *arrivals, const double *adjoints) {
+    for (size_t i = 0; i < arrivals->count; i++)
+        Py_INCREF(arrivals->nodes[i]);
+    PyObject *dict = PyDict_New();
+    for (size_t i = 0; i < arrivals->count; i++) {
+        PyObject *number = dict != NULL ? PyFloat_FromDouble(adjoints[i]) : NULL;
+        if (number == NULL || PyDict_SetItem(dict, (PyObject *)arrivals->nodes[i], number) < 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(number);
+        Py_DECREF(arrivals->nodes[i]);
+    }
+    return dict;
+}
+
+PyObject *graph_adjoints(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+    (void)module;
+    Node *root;
+    double seed;
+    if (read_root(arguments, count, &root, &seed) < 0)
+        return NULL;
+    Walk walk = {0};
+    double *room = NULL;
+    if (walk_visit(&walk, root))
+        room = PyMem_Malloc(walk.count * (2 * sizeof *room + sizeof(Node *)));
+    if (room == NULL)
+        return walk_fail(&walk);
+    Arrivals arrivals = {(Node **)(room + 2 * walk.count), 0};
+    find_adjoints(&walk, root, seed, &arrivals, room, room + walk.count);
+    walk_close(&walk);
+    PyObject *dict = dict_of(&arrivals, room);
+    PyMem_Free(room);
+    return dict;
+}
