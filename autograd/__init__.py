@@ -36,3 +36,8 @@ _OPERATIONS = {op.name: op for op in OPS}
 globals().update(_OPERATIONS)
 _NAMES = [name for name, thing in globals().items() if name[0] != "_" and not isinstance(thing, type(builtins))]
 __all__ = sorted(set(_NAMES) - set(dir(builtins)))
+
+
+def __dir__() -> list[str]:
+    """What completion offers: the public names, those that `import *` keeps away from Python's own too."""
+    return sorted({*__all__, *_OPERATIONS, "math", *(name for name in globals() if name[:2] == "__")})

@@ -260,7 +260,7 @@ class Value:
         depth: int | None = None,
         max_nodes: int | None = 300,
         direction: str = "LR",
-        show: tuple[str, ...] = ...,
+        show: str | tuple[str, ...] = ...,
         theme: str = "auto",
         engine: str = "auto",
     ) -> Drawing:

@@ -18,6 +18,8 @@ usage: python -m autograd                                        a Python sessio
 draw writes .html .svg .dot .mmd .txt, with Graphviz .png and .pdf too, and takes
        --theme auto|light|dark    --direction LR|RL|TB|BT    --engine auto|dot|pygraphviz|builtin
        --show data,grad,partials,flow,legend    --depth N    --max-nodes N"""
+HELP = ("-h", "--help")
+COMMANDS = ("draw", "doctor")
 OPTIONS = ("--theme", "--direction", "--engine", "--show", "--depth", "--max-nodes")
 
 
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         print(f"autograd/__init__.py is not glassgrad's. {doctor.REMEDY}", file=sys.stderr)
         return 1
-    if words and words[0] in ("-h", "--help"):
+    if words and (words[0] in HELP or (words[0] in COMMANDS and not {*HELP}.isdisjoint(words))):
         print(USAGE)
         return 0
     if words and words[0] == "draw":
@@ -51,12 +53,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def calculate(words: list[str]) -> int:
     """Print the value, the tree and the gradients of an expression at given numbers."""
-    from autograd.calculator import ExpressionError
+    from autograd.calculator import ExpressionError, suggestion
 
     try:
         expression, variables, root = evaluate(words)
     except ExpressionError as error:
-        return refuse(error)
+        return refuse(error, "" if words[0] in COMMANDS else suggestion(words[0], list(COMMANDS)))
     print(f"{expression.text} = {root.data:.10g}\n")
     print(f"{root.tree()}\n")
     for name, x in variables.items():
@@ -94,14 +96,23 @@ def evaluate(words: list[str]) -> tuple[Any, dict[str, Any], Any]:
     expression = Expression(words[0])
     variables = {name: Value(number, name) for name, number in read_assignments(words[1:]).items()}
     result = expression.evaluate(variables)
-    root = result if isinstance(result, Value) else Value(result)
+    root = result if isinstance(result, Value) else _constant(result, expression.text)
     root.backward()
     return expression, variables, root
 
 
-def refuse(error: Exception) -> int:
-    """Print what is wrong with the input, and return the exit code."""
-    print(f"python -m autograd: {error}", file=sys.stderr)
+def _constant(number: float, text: str) -> Any:
+    """The result of an expression without variables, called by its text."""
+    from autograd import Value
+
+    root = Value(number, text)
+    root.is_constant = True
+    return root
+
+
+def refuse(error: Exception, hint: str = "") -> int:
+    """Print what is wrong with the input, and what may have been meant; return the exit code."""
+    print(f"python -m autograd: {error}{hint}", file=sys.stderr)
     return 2
 
 
@@ -141,7 +152,7 @@ def _value_of_option(name: str, text: str) -> Any:
     from autograd.calculator import ExpressionError
 
     if name == "--show":
-        return text.split(",")
+        return [part.strip() for part in text.split(",")]
     if name in ("--depth", "--max-nodes"):
         if not text.isdecimal():
             raise ExpressionError(f"{name} takes a whole number, got {text[:40]!r}")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from autograd import ops
+from autograd import ops, vectors
 from autograd.ieee import to_float
 
 LONGEST = 10_000
@@ -119,6 +119,8 @@ class Expression:
                 return _constantly(CONSTANTS[name]), []
             case ast.BinOp(left=left, op=sign, right=right) if type(sign) in OPERATORS:
                 return OPERATORS[type(sign)], [left, right]
+            case ast.BinOp(op=ast.BitXor()):
+                raise ExpressionError(f"cannot use {self._quote(node)}: a power is written **, as in a**2")
             case ast.UnaryOp(op=sign, operand=operand) if type(sign) in OPERATORS:
                 return OPERATORS[type(sign)], [operand]
             case ast.Call(func=ast.Name(id=name), args=operands, keywords=[]):
@@ -139,6 +141,8 @@ class Expression:
     def _call(self, name: str, operands: list[ast.expr]) -> ops.Op:
         """The operation called, if it takes so many operands."""
         if name not in ops.OPS:
+            if name in vectors.__all__:
+                raise ExpressionError(f"{name} is no operation but made of several: call it in Python")
             known = [known for op in ops.OPS for known in (op.name, *op.aliases)]
             raise ExpressionError(f"unknown operation {_shortened(name)!r}{suggestion(name, known)}")
         op = ops.OPS[name]

@@ -109,7 +109,8 @@ def _line(step: Step, names: Mapping[Any, str]) -> words.Line:
     if len(step.shares) > MOST_SHARES:
         shares.append(f"… and {words.counted(len(step.shares) - MOST_SHARES, 'more operand')}")
     head = words.headed(step.node, names)
-    return [(head, "node"), (f"  {reason(step.node)}:  ", "reason"), (" ; ".join(shares), "number")]
+    why = reason(step.node, [names[share.operand] for share in step.shares])
+    return [(head, "node"), (f"  {why}:  ", "reason"), (" ; ".join(shares), "number")]
 
 
 def _handed(share: Share, adjoint: float, names: Mapping[Any, str]) -> str:
@@ -146,7 +147,7 @@ class Explanation(words.Words):
         self.outdated = count_outdated(nodes)
         self._title = f"{words.headed(v, names_of)} = {number(v.data)}; {_start(v, names_of)}"
         self._sentences = [_line(step, names_of) for step in self.steps]
-        self._ends = [] if self.left_out else _ends(self.steps, names_of)
+        self._ends, self._held = ([], []) if self.left_out else _ends(self.steps, names_of)
         self._unreached = 0 if is_cut else operations - len(self.steps)
 
     def lines(self) -> list[words.Line]:
@@ -156,6 +157,8 @@ class Explanation(words.Words):
         lines += [[(f"{place:>{width}}. ", "muted"), *parts] for place, parts in enumerate(self._sentences, 1)]
         if self._ends:
             lines.append([("Received in all:  ", "muted"), (" ; ".join(self._ends), "number")])
+        if self._held:
+            lines.append([("Held now, as every backward() adds to it:  ", "muted"), (" ; ".join(self._held), "number")])
         if self._unreached:
             lines.append([(f"No path leads to {words.counted(self._unreached, 'operation')}.", "muted")])
         if self.left_out:
@@ -171,12 +174,21 @@ def _start(v: Any, names: Mapping[Any, str]) -> str:
     return "a constant, which receives no gradient" if v.is_constant else "a leaf, with nothing to hand on"
 
 
-def _ends(steps: list[Step], names: Mapping[Any, str]) -> list[str]:
-    """What every leaf has received in the end."""
+def _ends(steps: list[Step], names: Mapping[Any, str]) -> tuple[list[str], list[str]]:
+    """What every leaf has received in the end, and what those hold that already have another gradient."""
     from autograd.pictures.labels import number
 
     totals = {share.operand: share.total for step in steps for share in step.shares if not share.operand.operands}
-    texts = [f"{names[leaf]}.grad = {number(total)}" for leaf, total in totals.items() if total is not None]
+    received = {leaf: total for leaf, total in totals.items() if total is not None}
+    held = {leaf: leaf.grad for leaf, x in received.items() if leaf.grad and number(leaf.grad) != number(x)}
+    return _gradients(received, names), _gradients(held, names)
+
+
+def _gradients(numbers: Mapping[Any, float], names: Mapping[Any, str]) -> list[str]:
+    """`a.grad = 3` for every leaf, up to a certain number of them."""
+    from autograd.pictures.labels import number
+
+    texts = [f"{names[leaf]}.grad = {number(x)}" for leaf, x in numbers.items()]
     more = len(texts) - MOST_SHARES
     return texts if more <= 0 else [*texts[:MOST_SHARES], f"… and {words.counted(more, 'more leaf', 'more leaves')}"]
 

@@ -108,7 +108,7 @@ arctan2 = Op("arctan2", "arctan2", ieee.arctan2, lambda out, y, x: (inversion(x,
 sinh = Op("sinh", "sinh", ieee.sinh, lambda out, x: (cosh(x),), (REAL,), "Hyperbolic sine.")
 cosh = Op("cosh", "cosh", ieee.cosh, lambda out, x: (sinh(x),), (REAL,), "Hyperbolic cosine.")
 tanh = Op("tanh", "tanh", ieee.tanh, lambda out, x: (4.0 * sigmoid(2.0 * x) * sigmoid(-2.0 * x),), (REAL,),
-          "Hyperbolic tangent; the rule keeps full accuracy where 1 - out*out would be 0.")
+          "Hyperbolic tangent; the rule keeps full accuracy where 1 - out*out would be 0.", textbook=lambda out, x: (1.0 - power(out, 2.0),))
 arcsinh = Op("arcsinh", "arcsinh", ieee.arcsinh, lambda out, x: (div(1.0, hypot(1.0, x)),), (REAL,),
              "Inverse hyperbolic sine.", aliases=("asinh",))
 arccosh = Op("arccosh", "arccosh", ieee.arccosh, lambda out, x: (div(1.0, sqrt(x - 1.0) * sqrt(x + 1.0)),), ((1.1, 3.0),),
@@ -120,7 +120,8 @@ hypot = Op("hypot", "hypot", ieee.hypot, lambda out, x, y: (unit(x, y), unit(y, 
 erf = Op("erf", "erf", ieee.erf, lambda out, x: (TWO_OVER_SQRT_PI * gaussian(x),), (REAL,), "Error function.")
 erfc = Op("erfc", "erfc", ieee.erfc, lambda out, x: (-(TWO_OVER_SQRT_PI * gaussian(x)),), (REAL,), "1 - erf(x), exact for large x.")
 
-sigmoid = Op("sigmoid", "sigmoid", special.sigmoid, lambda out, x: (out * sigmoid(-x),), (REAL,), "Logistic function 1 / (1 + exp(-x)).")
+sigmoid = Op("sigmoid", "sigmoid", special.sigmoid, lambda out, x: (out * sigmoid(-x),), (REAL,), "Logistic function 1 / (1 + exp(-x)).",
+             textbook=lambda out, x: (out * (1.0 - out),))
 relu = Op("relu", "relu", special.relu, lambda out, x: (step(x),), (POSITIVE,), "max(x, 0); derivative 0 at 0.")
 leaky_relu = Op("leaky_relu", "leaky_relu", special.leaky_relu, lambda out, x, slope: (where(x > 0, 1.0, slope), where(x > 0, 0.0, x)),
                 ((-3.0, -0.1), FRACTION), "x for x > 0, else slope*x; derivative slope at 0.", defaults={"slope": 0.01})
@@ -129,7 +130,7 @@ elu = Op("elu", "elu", special.elu, lambda out, x, alpha: (where(x > 0, 1.0, alp
 gelu = Op("gelu", "gelu", special.gelu, lambda out, x: (normal_cdf(x) + clip(x, -40.0, 40.0) * normal_pdf(x),), (REAL,),
           "x times the normal distribution function of x; the exact form, not the tanh one.")
 silu = Op("silu", "silu", special.silu, lambda out, x: (sigmoid(x) + where(x > 0, -silu(-x) * sigmoid(x), out * sigmoid(-x)),), (REAL,),
-          "x * sigmoid(x).", aliases=("swish",))
+          "x * sigmoid(x).", aliases=("swish",), textbook=lambda out, x: (out + sigmoid(x) * (1.0 - out),))
 softplus = Op("softplus", "softplus", special.softplus, lambda out, x: (sigmoid(x),), (REAL,), "log(1 + exp(x)), a smooth relu.")
 log_sigmoid = Op("log_sigmoid", "log_sigmoid", special.log_sigmoid, lambda out, x: (sigmoid(-x),), (REAL,), "log(sigmoid(x)), finite for any finite x.")
 

@@ -133,7 +133,7 @@ class Paths(words.Words):
         self.slope, verdict = _checked(nodes, v, a, self.gradient) if self.count else (math.nan, "")
         shown = {a, v, *[node for path in self.paths for node in _ends(path.nodes)]}
         self._names = {a: a.name or "that Value"} | words.name_nodes(v, shown, names)
-        self._reason, self._verdict = _reason(set(nodes), a), verdict.format(a=self._names[a])
+        self._reason, self._verdict = _reason(set(nodes), a, v), verdict.format(a=self._names[a])
         self._derivative = f"The gradient of {self._names[v]} by {self._names[a]}"
         self._way = f"from {self._names[a]} to {self._names[v]}"
         self._told = _merged([self._tell(path) for path in self.paths])
@@ -187,11 +187,15 @@ def _ends(items: Sequence[Any]) -> Sequence[Any]:
     return items if len(items) <= 2 * ENDS else [*items[:ENDS], *items[-ENDS:]]
 
 
-def _reason(nodes: set[Any], a: Any) -> str:
-    """Why no path leads from a node."""
+def _reason(nodes: set[Any], a: Any, v: Any) -> str:
+    """Why no path leads from a node a to the last of the nodes, v."""
     if a.is_constant:
         return "it is constant and receives nothing"
-    return "where selected another operand on every path" if a in nodes else "the one is not made of the other"
+    if a in nodes:
+        return "where selected another operand on every path"
+    if v in set(graph.every_node(a)):
+        return "it is the second that is made of the first; explain takes the result first, as in explain(result, a)"
+    return "the one is not made of the other"
 
 
 def _checked(nodes: list[Any], v: Any, a: Any, gradient: float) -> tuple[float, str]:

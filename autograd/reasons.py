@@ -1,12 +1,12 @@
 """Why an operation hands on what it does, in a few words made from its row of the table."""
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from autograd.expression import Symbol, local_derivatives, order
-from autograd.notation import count_lists
+from autograd.expression import Symbol, local_derivatives, order, written
+from autograd.notation import ATOM, Piece, Text, count_lists
 from autograd.table import Op
 
 UNCHANGED = "the gradient as it is"
@@ -25,23 +25,36 @@ _COMPARISONS = {
 }
 
 
-def reason(node: Any) -> str:
+class _Plainly(Text):
+    """Formulas in which a name may be anything, such as #3."""
+
+    def name(self, name: str) -> Piece:
+        return Piece(name, ATOM)
+
+
+def reason(node: Any, names: Sequence[str] = ()) -> str:
     """Say what a node multiplies the gradient by, for the operands that receive something.
 
     The local derivatives' formulas say it, with every `where` in them decided by the numbers of the node.
+
+    Args:
+        node: the result of an operation.
+        names: what its n operands are called; without them, as in the rule.
 
     >>> x = Value(2)
     >>> reason(x * 3), reason(x + 1)
     ('the other factor times the gradient', 'the gradient as it is')
     >>> reason(x**3)
     'y*x**(y - 1) times the gradient'
+    >>> reason(x.tanh(), ["#1"])
+    '(1 - tanh(#1)**2) times the gradient'
     """
     formulas = _formulas(node.op)
     if not formulas:
         return UNKNOWN
     if _is_product(node.op):
         return OTHER_FACTOR.format("factors" if count_lists(node.op) == 1 else "factor")
-    texts = _texts(node, formulas)
+    texts = _texts(node, formulas, names)
     if not texts:
         return UNKNOWN
     return UNCHANGED if texts == ["1"] else f"{' and '.join(texts)} times the gradient"
@@ -50,6 +63,9 @@ def reason(node: Any) -> str:
 @cache
 def _formulas(op: Op) -> dict[str, Symbol]:
     """The formula of each local derivative by the operand's name; none for a rule that cannot run on symbols."""
+    if op.textbook:
+        operands = [Symbol(name) for name in op.parameters]
+        return dict(zip(op.parameters, op.textbook(op(*operands), *operands), strict=True))
     try:
         return local_derivatives(op)
     except TypeError:
@@ -64,17 +80,36 @@ def _is_product(op: Op) -> bool:
     return bool(pairs) and all(text == "1" for name, text in texts.items() if name not in pairs)
 
 
-def _texts(node: Any, formulas: Mapping[str, Symbol]) -> list[str]:
+def _texts(node: Any, formulas: Mapping[str, Symbol], names: Sequence[str]) -> list[str]:
     """What operands that receive something are given, each once."""
     operands, partials = node.operands, node.partials
+    called = {} if node.op.collect else dict(zip(formulas, map(_called, operands, names), strict=False))
     numbers = {"out": node.data} | {name: x.data for name, x in zip(formulas, operands, strict=False)}
     texts = []
     for symbol, operand, partial in zip(formulas.values(), operands, partials, strict=False):
         if partial is not None and not operand.is_constant:
             decided = _decided(symbol, numbers)
             is_number = isinstance(decided.head, float)  # that of a list of two, where operands are many
-            texts.append(_shortened(partial) if is_number else str(decided))
+            texts.append(_shortened(partial) if is_number else _text(decided, called))
     return list(dict.fromkeys(texts))
+
+
+def _called(operand: Any, name: str) -> Symbol:
+    """What stands for an operand: its name, or the number that a constant without a name is called by."""
+    is_number = operand.is_constant and name == _shortened(operand.data)
+    return Symbol(float(name) if is_number else name)
+
+
+def _text(formula: Symbol, called: Mapping[str, Symbol]) -> str:
+    """The formula with its names replaced, in parentheses if it is a sum."""
+    replaced: dict[Symbol, Symbol] = {}
+    for part in order(formula):
+        operands = tuple([replaced[x] for x in part.operands])
+        is_name = isinstance(part.head, str) and not operands
+        replaced[part] = called.get(str(part.head), part) if is_name else Symbol(part.head, operands, part.rounded)
+    text = written(replaced[formula], _Plainly())
+    is_sum = isinstance(formula.head, Op) and formula.head.name in ("add", "sub")
+    return f"({text})" if is_sum else text
 
 
 def _shortened(x: float) -> str:

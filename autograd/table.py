@@ -56,6 +56,7 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
         collect: for many operands, the function from the public arguments to the flat operands.
         meaning: for an operation that rules use in place of a plain formula, because it is more accurate or
             defined in more places, that formula: what LaTeX and explanations show.
+        textbook: the rule as textbooks write it, where `partials` has another form for accuracy: what is explained.
 
     Raises:
         TypeError, ValueError: the row does not fit together; the message says where.
@@ -63,7 +64,7 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
 
     __slots__ = (
         "aliases", "arity", "collect", "defaults", "doc", "domain", "dunder", "forward", "meaning", "name",
-        "parameters", "partials", "symbol",
+        "parameters", "partials", "symbol", "textbook",
     )  # fmt: skip
     CLASS_DOC = __doc__
 
@@ -81,6 +82,7 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
         dunder: str = "",
         collect: Callable[..., tuple[Any, ...]] | None = None,
         meaning: Callable[..., Any] | None = None,
+        textbook: Callable[..., tuple[Any, ...]] | None = None,
     ) -> None:
         if not isinstance(name, str) or not name.isidentifier():
             raise ValueError(f"an operation's name is a Python identifier, got {name!r}")
@@ -93,7 +95,7 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
             raise TypeError(f"{name}: the rule is a lambda or def, because its parameters name the operands")
         self.name, self.symbol, self.forward, self.partials = name, symbol, forward, partials
         self.domain, self.doc, self.aliases, self.dunder, self.collect = domain, doc, aliases, dunder, collect
-        self.meaning = meaning
+        self.meaning, self.textbook = meaning, textbook
         code = (collect or partials).__code__
         names = code.co_varnames[: code.co_argcount]
         self.parameters = names if collect else names[1:]

@@ -6,6 +6,8 @@ from typing import Any
 
 from autograd import ops
 
+__all__ = ["log_softmax", "norm", "softmax"]
+
 
 def _numbers(caller: str, xs: Iterable[Any]) -> list[Any]:
     """The numbers of a vector; there is at least one."""

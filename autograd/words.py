@@ -111,20 +111,27 @@ def name_nodes(root: Any, wanted: Collection[Any], names: Any = None) -> dict[An
         wanted: the nodes to name.
         names: labels that go before the Values' own, as for `draw`.
     """
-    from autograd.pictures.labels import clean, number
+    from autograd.pictures.labels import number
 
-    given = given_names(names)
-    chosen = {node: given.get(node) or node.name for node in wanted}
-    uses = Counter(chosen.values())
-    found = {}
-    for place, node in enumerate(graph.every_node(root), 1):
-        if node in chosen:
-            name = chosen[node]
-            if name:
-                found[node] = clean(name) if uses[name] == 1 else f"{clean(name)} #{place}"
-            else:
-                found[node] = number(node.data) if node.is_constant else f"#{place}"
-    return found
+    given, wanted = given_names(names), set(wanted)
+    places = {place: node for place, node in enumerate(graph.every_node(root), 1) if node in wanted}
+    named = told_apart({place: name for place, node in places.items() if (name := given.get(node) or node.name)})
+    return {
+        node: named.get(place) or (number(node.data) if node.is_constant else f"#{place}")
+        for place, node in places.items()
+    }
+
+
+def told_apart(names: Mapping[int, str]) -> dict[int, str]:
+    """Return names of nodes by number, each on one line, with the number where several have that name.
+
+    >>> told_apart({1: "x", 2: "w", 5: "w"})
+    {1: 'x', 2: 'w #2', 5: 'w #5'}
+    """
+    from autograd.pictures.labels import clean
+
+    uses = Counter(names.values())
+    return {place: clean(name) if uses[name] == 1 else f"{clean(name)} #{place}" for place, name in names.items()}
 
 
 def outdated(count: int) -> str:

@@ -1,9 +1,12 @@
 """The built-in layout beside dot's: nodes, crossings and seconds, for ten graphs and two large ones.
 
-    python benchmarks/layout.py [--rounds 3]
+Then seconds alone, for all shapes of tests/large_graphs.py.
 
-Crossings are counted in the same way for both, from the drawn curves. The seconds are processor time for
-layout and SVG. dot's crossings need `pip install 'glassgrad[draw]'`; without it they are those committed.
+    python benchmarks/layout.py [--rounds 3] [--sizes 300 2000]
+
+Crossings are counted in the same way for both, from the drawn curves; of edges that run together in one lane,
+every one counts. The seconds are processor time for layout and SVG. dot's crossings need
+`pip install 'glassgrad[draw]'`; without it they are those committed.
 """
 
 import argparse
@@ -27,6 +30,7 @@ from autograd.pictures.svg import svg_text
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import drawn_graphs
 from crossings import crossings
+from large_graphs import SHAPES, picture_of_shape
 
 
 def model_of(sizes: list[int], nodes: int) -> Picture:
@@ -61,11 +65,22 @@ def seconds(picture: Picture, rounds: int) -> float:
     return min(times)
 
 
+def shapes_table(sizes: list[int], rounds: int) -> Table:
+    """The seconds of every shape in every size."""
+    table = Table("shape", *[f"{size:,} nodes" for size in sizes])
+    for shape in SHAPES:
+        row = [f"{seconds(picture_of_shape(shape, size), rounds):.3f}" for size in sizes]
+        table.add_row(shape.__name__, *row)
+    return table
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 2000])
+    options = parser.parse_args()
+    rounds = options.rounds
     table = Table("graph", "nodes", "boxes and operations", "crossings, ours", "dot", "seconds")
     pictures = {name: drawn_graphs.committed(name) for name in drawn_graphs.NAMES}
     pictures |= {"model": model_of([8, 6, 4], 300), "large": model_of([16, 16, 16, 4], 1000)}
@@ -73,7 +88,7 @@ def main() -> None:
         numbers = len(picture.nodes), drawn_graphs.drawn_count(picture), ours(picture)
         row = [*[f"{number:,}" for number in numbers], dots(name, picture), f"{seconds(picture, rounds):.3f}"]
         table.add_row(name, *row)
-    Console().print(table)
+    Console().print(table, shapes_table(options.sizes, rounds))
 
 
 if __name__ == "__main__":

@@ -102,3 +102,8 @@ __all__ = [
     "summary",
     "train_step",
 ]
+
+
+def __dir__() -> list[str]:
+    """What completion offers: the public names."""
+    return sorted({*__all__, *(name for name in globals() if name[:2] == "__")})

@@ -160,6 +160,8 @@ def _nothing(_: Run) -> None:
 
 def _chosen_optimizer(model: Any, lr: float | None, optimizer: Any) -> Any:
     own = model.parameters() if hasattr(model, "parameters") else None
+    if optimizer is not None and (isinstance(optimizer, type) or not hasattr(optimizer, "step")):
+        raise TypeError(f"an optimizer is made first, as in nn.SGD(model.parameters(), lr=0.1); got {optimizer!r}")
     if lr is not None and optimizer is None:
         if own is None:
             raise TypeError(f"fit takes a Module, or with an optimizer any function; got {model!r}")
@@ -167,8 +169,6 @@ def _chosen_optimizer(model: Any, lr: float | None, optimizer: Any) -> Any:
     elif lr is not None or optimizer is None:
         got = "neither" if lr is None else "both"
         raise TypeError(f"fit takes either lr=0.1 or optimizer=SGD(model.parameters(), lr=0.1), got {got}")
-    if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
-        raise TypeError(f"an optimizer is made first, as in nn.SGD(model.parameters(), lr=0.1); got {optimizer!r}")
     moved = parameters_of(optimizer)
     if own and moved and set(own).isdisjoint(moved):
         raise ValueError(f"{optimizer!r} moves no parameter of the model: make it from this model's parameters()")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from pictured import NASTY, chain, example
 
-from autograd import Op, Value, draw, tree
+from autograd import Op, Value, draw, scope, tree
 from autograd.pictures.drawing import SUFFIXES
 from autograd.pictures.render import NoRendererError, render, renderers_found
 
@@ -101,10 +101,16 @@ def test_save_where_nothing_can_be_written(tmp_path, folder, error, suffix):
 def test_everything_is_copied_when_it_is_drawn(tmp_path):
     a, _, d = example()
     total = chain(400)
-    for root in (d, total):
+    x = Value(0.5)
+    layers = x
+    for layer in range(3):
+        with scope(f"layer{layer}"):
+            for _ in range(60):
+                layers = (layers * x).tanh()
+    for root in (layers, d, total):
         drawing = draw(root, engine="builtin")
         before = [drawing.save(tmp_path / f"x{suffix}").read_bytes() for suffix in (".svg", ".html", ".mmd", ".txt")]
-        a.data = root.grad = root.data = 99.0
+        a.data = x.data = root.grad = root.data = 99.0
         after = [drawing.save(tmp_path / f"x{suffix}").read_bytes() for suffix in (".svg", ".html", ".mmd", ".txt")]
         assert after == before
 

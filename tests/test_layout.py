@@ -2,6 +2,7 @@
 
 import importlib.util
 import random
+import sys
 import time
 from functools import cache
 from itertools import combinations, pairwise
@@ -21,13 +22,17 @@ from drawn_graphs import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from large_graphs import SHAPES, deep_tangle, entangled, horner, much_entangled, onion, picture_of_shape, recurrent
 
 import nn
 from autograd import Value, dot, where
+from autograd.pictures import layout as layout_module
 from autograd.pictures.camera import take_picture
 from autograd.pictures.fonts import text_width
 from autograd.pictures.layout import lay_out
 from autograd.pictures.layout_edges import spread
+from autograd.pictures.layout_lanes import far_links
+from autograd.pictures.layout_layers import Link
 from autograd.pictures.layout_ranks import assign_ranks, without_cycles
 from autograd.pictures.picture import Edge, Group, Node, Picture
 from autograd.pictures.records import edge_text_width, record_of
@@ -430,6 +435,113 @@ def trees(draw):
 @settings(deadline=None, max_examples=60)
 def test_a_tree_has_no_crossings(graph, direction):
     assert crossings(layout_of(graph, direction).edges.values()) == 0
+
+
+# Large graphs, and what is used far from where it was made.
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_is_drawn_well(shape, direction):
+    graph = picture_of_shape(shape, 60)
+    layout = layout_of(graph, direction)
+    check(graph, layout)
+    check_edges(graph, layout)
+    assert layout.unframed == 0
+
+
+def test_a_value_that_is_used_far_away_has_one_lane_outside_of_all_boxes():
+    graph = picture_of_shape(recurrent, 100)
+    layout = layout_of(graph)
+    names = {node.number: node.name for node in graph.nodes}
+    for name, far in (("w", 15), ("u", 15), ("b", 15)):  # 16 steps; the first uses stand beside them
+        curves = [layout.edges[edge.user, edge.position] for edge in graph.edges if names[edge.operand] == name]
+        lanes = [curve[3][1] for curve in curves if len(curve) > 7]
+        assert len(lanes) == far
+        assert len(set(lanes)) == 1
+        assert not any(box.y <= lanes[0] <= box.y + box.height for _, box in things(layout) if box.x > curves[0][3][0])
+
+
+def test_what_is_used_near_has_no_lane():
+    # 0 is used after no layer and after three; the room is for 60 and twice the vertices.
+    assert far_links([0, 1, 4], [Link(0, 1), Link(0, 2)]) == set()
+
+
+def test_which_links_have_a_lane():
+    # 0 passes 41 layers to 2, and none to 1; 3 passes 40 to 4; the one that is turned passes 41. 60 more make room.
+    ranks = [0, 1, 42, 0, 41, *[0] * 60]
+    links = [Link(0, 1), Link(0, 2), Link(3, 4), Link(2, 0, True)]
+    assert far_links(ranks, links) == {1, 3}
+    # Together they pass more than there is room for: 60 and 2 for each vertex.
+    links = [Link(tail, head) for tail, head in ((0, 3), (1, 4), (2, 5))]
+    assert far_links([0, 0, 0, 39, 40, 6], links) == {1}
+
+
+def test_long_edges_that_point_backwards_have_lanes_too():
+    count = 90
+    edges = [(number, number + 1) for number in range(1, count)] + [(count, 1), (80, 3), (85, 40)]
+    graph = picture([box(number) for number in range(1, count + 1)], edges)
+    for direction in DIRECTIONS:
+        layout = layout_of(graph, direction)
+        check(graph, layout)
+        check_edges(graph, layout)
+
+
+def test_frames_without_room_are_left_out_and_the_picture_says_so():
+    graph = picture_of_shape(much_entangled, 150)
+    layout = layout_of(graph)
+    check(graph, layout)
+    drawn = [frame for frame in layout.frames if frame]
+    assert len(graph.groups) == 50
+    assert len(drawn) == 50 - layout.unframed
+    assert 10 <= len(drawn) < 50
+    note = f"{layout.unframed} of 50 scopes have no frame here: too many overlap. A smaller depth rolls them up."
+    assert svg_text(graph).count(note) == 2  # for the eye and for the reader of screens
+
+
+def test_scopes_deep_inside_one_another_end():
+    graph = picture_of_shape(onion, 500)
+    layout = layout_of(graph)
+    assert 0 < len([frame for frame in layout.frames if frame]) <= 60
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_work_is_bounded_by_the_size_of_the_graph(shape, monkeypatch):
+    made = []
+    order = layout_module.order_layers
+    monkeypatch.setattr(layout_module, "order_layers", lambda layers: (made.append(layers), order(layers)))
+    size = 240
+    graph = picture_of_shape(shape, size)
+    points = sum([len(curve) for curve in layout_of(graph).edges.values()])
+    # An edge passes at most 2 layers, or takes a lane, or shares 60 and 2 for each node with others;
+    # frames share 2,000 and 4 for each node, of two sides.
+    sides = 2 * (2000 + 4 * size) if graph.groups else 0
+    assert len(made[0].ranks) <= size + 2 * len(graph.edges) + 60 + 2 * size + sides
+    assert points <= 19 * len(graph.edges) + 6 * (60 + 2 * size)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shape", [horner, deep_tangle, entangled])
+def test_calls_grow_with_the_graph_and_not_with_its_square(shape):
+    small, large = (calls(picture_of_shape(shape, size)) for size in (600, 1200))
+    assert large < 2.5 * small
+
+
+def calls(graph):
+    """How many functions the layout calls: a count of its work that is the same on every machine."""
+    count = 0
+
+    def counted(_frame, event, _argument):
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        layout_of(graph)
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 # Speed.

@@ -30,6 +30,7 @@ def opened(browser, tmp_path):
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.on("request", lambda request: complaints.append(request.url) if request.url[:5] == "http:" else None)
         tab.goto(path.as_uri())
+        tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # has its size
         tabs.append(tab)
         return tab
 
@@ -208,8 +209,15 @@ def test_what_the_page_shows_first_is_what_python_recorded(opened):
     assert inspected(tab, 1) == (100.0, x.grad)
     assert number(tab, 7, "data") == "1.523"
     assert text(tab, "aside .alarm").startswith("Out of date")
+    press(tab, "Home", "ArrowRight")
+    assert text(tab, "#sentence") == "#3 = x*w = 100*(-3) = -6, out of date"
     drag(tab, "b", 300.5)  # everything is evaluated again
+    assert text(tab, "#sentence") == "#3 = x*w = 100*(-3) = -300"
+    press(tab, "End")
     assert inspected(tab, 5)[0] == 0.5
+    assert not tab.is_visible("aside .alarm") and tab.locator(".stale, .note:visible").count() == 0
+    tab.click("#reset")
+    assert tab.is_visible("aside .alarm") and tab.locator(".stale").count() > 0
 
 
 def test_nan_infinities_and_minus_zero_arrive(opened):
@@ -217,6 +225,35 @@ def test_nan_infinities_and_minus_zero_arrive(opened):
     tab = opened(a * b + Value(float("nan")) + Value(float("-inf")))
     assert [number(tab, node, "data") for node in (1, 2, 3)] == ["inf", "-0", "nan"]
     assert text(tab, "#sentence").endswith("b.grad += inf × 1 = inf")
+
+
+@pytest.mark.parametrize(("x", "low", "high"), [(1e308, 0, 1e308), (-1.7e308, -1.7e308, 0), (4e307, -4e307, 1.2e308)])
+def test_a_slider_of_a_huge_number_stays_within_the_floats(opened, x, low, high):
+    tab = opened(Value(x, name="x") * 0.5)
+    slider = tab.get_by_label("x", exact=True).last
+    assert [float(slider.get_attribute(end)) for end in ("min", "max")] == pytest.approx([low, high])
+    assert float(slider.input_value()) == x
+    slider.press("Home")
+    assert number(tab, 3, "data") == f"{low / 2:.4g}"
+
+
+def test_operations_may_have_names_that_mean_something_in_javascript(opened):
+    v = Value(1.5, name="constructor")
+    for name in ("__proto__", "constructor", "toString", "class_", "eval"):
+        v = autograd.Op(name, name, lambda this: this * 2, lambda out, this: (2.0,), ((0.0, 1.0),), "Twice.")(v)
+    tab = opened(v)
+    drag(tab, "constructor", 3.0)
+    assert inspected(tab, 6) == (96.0, 1.0) and inspected(tab, 1) == (3.0, 32.0)
+
+
+@pytest.mark.parametrize("path", [".", "..", "a..b", "__proto__"])
+def test_any_scope_is_a_frame(opened, path):
+    with scope(path):
+        y = Value(2, name="x") * 3
+    tab = opened(y)
+    assert tab.locator(".fold").count() == tab.locator(".frame").count() >= 1
+    tab.locator(".fold").first.press("Enter")
+    assert tab.locator(".is-compact").count() == 1
 
 
 def test_a_constant_and_an_unselected_side_receive_nothing(opened):
@@ -393,6 +430,40 @@ def test_a_rolled_up_box_opens_into_a_view_of_its_own(opened):
     assert inspected(tab, 1) == pytest.approx((0.5, w.grad), rel=1e-12)
 
 
+def test_what_is_searched_for_is_shown_where_it_is_drawn(opened):
+    v = Value(1.5, name="x")
+    for layer in range(3):
+        with scope(f"layer{layer}"):
+            for _ in range(10):
+                v = (v * 0.9).tanh()
+            v.name = f"end{layer}"
+    y = v * 2
+    tab = opened(y, names={"y": y}, max_nodes=12)
+    for name, views in (("end1", 2), ("end0", 2), ("y", 1)):  # the result is in the whole picture alone
+        tab.fill("#search", name)
+        press(tab, "Enter")
+        assert tab.locator("#trail li").count() == views
+        assert tab.locator(".node.is-selected .name").text_content() == name
+
+
+def test_a_slider_keeps_no_key_that_does_not_move_it(opened):
+    tab = opened(neuron()[-1])
+    for control in ("#scrubber", "#inputs input[type=range]"):
+        tab.focus(control)
+        scale = text(tab, "#scale")
+        press(tab, "+")
+        assert text(tab, "#scale") != scale
+        press(tab, " ")
+        assert tab.get_attribute("#play", "aria-label") == "Pause"
+        press(tab, " ")
+        press(tab, "/")
+        assert tab.evaluate("document.activeElement.id") == "search"
+    position = text(tab, "#counter")
+    tab.focus("#inputs input[type=range]")
+    press(tab, "ArrowRight", "Home", "End")
+    assert text(tab, "#counter") == position
+
+
 def test_keys_for_everything(opened):
     tab = opened(neuron()[-1])
     press(tab, "?")
@@ -440,6 +511,7 @@ def test_light_dark_and_saving_the_picture(opened, tmp_path):
     download.value.save_as(tmp_path / "saved.svg")
     saved = (tmp_path / "saved.svg").read_text(encoding="utf-8")
     ElementTree.fromstring(saved)
+    assert "#3, operation mul, data -6" in saved  # what a pointer that rests on a node is told
     assert "is-forward" in saved and "prefers-color-scheme" not in saved and "--forward" in saved
     tab.click("#theme")
     assert tab.evaluate(paper) == light
@@ -457,6 +529,10 @@ def test_a_screen_reader_is_told(opened):
     unnamed = """[...document.querySelectorAll("button, input, select, [role=button]")].filter((control) =>
       !(control.getAttribute("aria-label") || control.textContent.trim() || control.labels?.length)).length"""
     assert tab.evaluate(unnamed) == 0
+    first = tab.locator("#n1")
+    assert first.get_attribute("aria-label") == first.locator("title").text_content() == "x, input"
+    first.hover()
+    assert first.locator("title").text_content() == "x, input, data 2, gradient -1.758"
     reachable = tab.locator("#canvas .node[tabindex='0']")
     assert reachable.count() == 1
     reachable.focus()
@@ -473,6 +549,24 @@ def test_the_page_fits_a_narrow_window(opened):
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert tab.evaluate("document.body.scrollHeight <= innerHeight")
     assert tab.is_visible("#play") and tab.is_visible("#scrubber") and tab.is_visible("#canvas svg")
+
+
+def test_paper_gets_the_whole_picture(opened):
+    tab = opened(neuron()[-1])
+    for _ in range(8):
+        press(tab, "+")
+    before = region(tab)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 700, "height": 1000})
+    edges = "(box => [box.left >= 0, box.right <= innerWidth, box.width > 500])"
+    whole = "document.querySelector('.scene').getBoundingClientRect()"
+    assert tab.evaluate(f"{edges}({whole})") == [True, True, True]
+    assert not tab.is_visible("#play") and not tab.is_visible("#search") and tab.is_visible("#sentence")
+    tab.emulate_media(media="screen")
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert region(tab)[:2] == pytest.approx(before[:2])
 
 
 def test_the_recording_in_the_page_is_plain_json(tmp_path):

@@ -278,6 +278,15 @@ def test_themes():
     assert LIGHT.paper in light and DARK.paper in dark
 
 
+def test_a_picture_keeps_its_theme_beside_one_of_another():
+    for theme, other in (("light", "dark"), ("dark", "light")):
+        root = ElementTree.fromstring(svg_text(committed("neuron"), theme=theme))
+        assert root.get("class") == f"glassgrad {theme}"
+        colours = [line for line in style_sheet(other).splitlines() if "fill: #" in line or "stroke: #" in line]
+        assert colours and all(f"svg.glassgrad.{other} " in line for line in colours)
+    assert ElementTree.fromstring(svg_text(committed("neuron"))).get("class") == "glassgrad"
+
+
 def test_every_rule_is_for_our_pictures_only():
     for theme in ("light", "dark", "auto"):
         for line in style_sheet(theme).splitlines():

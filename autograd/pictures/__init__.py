@@ -21,7 +21,7 @@ def draw(
     depth: int | None = None,
     max_nodes: int | None = 300,
     direction: str = "LR",
-    show: tuple[str, ...] = ("data", "grad"),
+    show: str | tuple[str, ...] = ("data", "grad"),
     theme: str = "auto",
     engine: str = "auto",
 ) -> "Drawing":
@@ -29,12 +29,12 @@ def draw(
 
     In a notebook the result shows as a picture, in a terminal as a tree; `.save("x.svg")` writes a file, and
     `.show()` opens a page that steps through the graph. Everything is copied now: later training does not
-    change the drawing.
+    change the drawing. (Only the page of a graph of more than 100,000 nodes reads it again when it is written.)
 
     Args:
         roots: a Value, or a sequence of them.
-        names: labels that go before the Values' own: a mapping from names to Values, whose other entries
-            are ignored so that `locals()` will do, or a model with `named_parameters()`, such as one of `nn`.
+        names: labels that go before the Values' own: a mapping from names to Values or lists of them, whose other
+            entries are ignored so that `locals()` will do, or a model with `named_parameters()`, such as one of `nn`.
         depth: open scopes of at most so many parts (`mlp.layer0` has two), and draw a deeper one as a box;
             None for as many as `max_nodes` has room for. More than the deepest scope has opens `dot` and
             `fsum` into their `*` and `+`, if there is room.
@@ -42,7 +42,7 @@ def draw(
             its scopes; one that has none is cut to the nodes nearest to the roots.
         direction: where the results lie: "LR" right, "RL" left, "TB" below, "BT" above.
         show: what to show, of "data", "grad", "partials" (local derivatives on the edges), "flow" (the width
-            and colour of an edge by the gradient it carries) and "legend".
+            and colour of an edge by the gradient it carries) and "legend"; or "all".
         theme: "light", "dark", or "auto" for what the reader's screen prefers; Graphviz takes "auto" for light.
         engine: what draws an SVG: "dot" for the program of Graphviz, "pygraphviz", "builtin" for the library's
             own, which needs nothing, or "auto" for the first of these that is here.

@@ -87,8 +87,8 @@ def take_shot(roots: Any, names: Any = None, max_nodes: int | None = None, depth
 
     Args:
         roots: a Value, or a sequence of at least one.
-        names: labels that go before the Values' own: a mapping from names to Values, whose other entries
-            are ignored so that `locals()` will do, or a model with `named_parameters()`.
+        names: labels that go before the Values' own: a mapping from names to Values or lists of them, whose other
+            entries are ignored so that `locals()` will do, or a model with `named_parameters()`.
         max_nodes: draw at most so many nodes and boxes; None for any number. A larger graph is rolled up by
             scopes; one that has none is cut to the nodes nearest to the roots.
         depth: open scopes of at most so many parts, and draw a deeper one as a box; None for as many as

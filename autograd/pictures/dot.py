@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from html import escape
 
 from autograd.pictures.flow import Flow
-from autograd.pictures.labels import OUT_OF_DATE, clean, number, tooltip
+from autograd.pictures.labels import OUT_OF_DATE, clean, edge_text, number, tooltip
 from autograd.pictures.looks import BORDERS, DARK, LIGHT, Theme
 from autograd.pictures.picture import Edge, Group, Node, Picture
 
@@ -70,7 +70,7 @@ class _Writer:
             roles = [role for role in self._colours.roles if any(node.role == role for node in self._picture.nodes)]
             cells = "".join([f"<TD>{self._table(role, f'<TD>{role}</TD>')}</TD>" for role in roles])
             legend = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3"><TR>{cells}</TR></TABLE>'
-        notes = [escape(note) for note in self._picture.notes()]
+        notes = [escape(note) for note in self._picture.notes(self._show)]
         if not legend:
             return "".join([f'<BR ALIGN="LEFT"/>{note}' for note in (*notes, "")]) if notes else ""
         rows = "".join([f'<TR><TD ALIGN="LEFT">{line}</TD></TR>' for line in (legend, *notes)])
@@ -127,12 +127,9 @@ class _Writer:
 
     def _edge(self, edge: Edge) -> str:
         user = "o" if self._nodes[edge.user].symbol else "v"
-        words = [edge.label] if edge.label else []
-        if edge.count > 1:
-            words.append(f"×{edge.count:,}")  # noqa: RUF001  the sign of multiplication
-        if "partials" in self._show and edge.partial is not None:
-            words.append(f"∂ {number(edge.partial)}")
-        attributes = [f"label={_quoted(' '.join(words))}"] if words else []
+        label, partial = edge_text(edge, self._show)
+        words = f"{label} ∂ {partial}".strip() if partial else label
+        attributes = [f"label={_quoted(words)}"] if words else []
         if "flow" in self._show and edge.flow is not None:
             attributes.append(f'penwidth={self._flow.width(edge):.2f} color="{self._flow.colour(edge, self._colours)}"')
         written = f" [{' '.join(attributes)}]" if attributes else ""

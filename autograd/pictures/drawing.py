@@ -51,7 +51,7 @@ class Drawing:
         self,
         shot: Shot,
         direction: str = "LR",
-        show: Collection[str] = ("data", "grad"),
+        show: str | Collection[str] = ("data", "grad"),
         theme: str = "auto",
         engine: str = "auto",
     ) -> None:
@@ -60,10 +60,7 @@ class Drawing:
         ):  # fmt: skip
             if chosen not in choices:
                 raise ValueError(f"{name} is one of {', '.join(choices)}; got {chosen!r}")
-        if not isinstance(show, list | tuple) or not all(what in SHOW for what in show):
-            known = ", ".join([f'"{what}"' for what in SHOW])
-            raise ValueError(f"show is a tuple of some of {known}, or (); got {show!r}")
-        self.picture, self.direction, self.shown = shot.picture, direction, tuple(show)
+        self.picture, self.direction, self.shown = shot.picture, direction, _shown(show)
         self.theme, self.engine = theme, engine
         self.tree = Tree(self.picture, show=self.shown)
         self.captured = capture(shot)
@@ -186,6 +183,15 @@ class Drawing:
         return kind, bundle[kind]
 
 
+def _shown(show: Any) -> tuple[str, ...]:
+    """What to show, as a tuple."""
+    chosen = (show,) if isinstance(show, str) else show
+    if not isinstance(chosen, list | tuple) or not all(what in (*SHOW, "all") for what in chosen):
+        known = ", ".join([f'"{what}"' for what in SHOW])
+        raise ValueError(f'show is a tuple of some of {known}, or "all", or (); got {show!r}')
+    return SHOW if "all" in chosen else tuple(chosen)
+
+
 def open_page(thing: Any) -> None:
     """Open what can be saved as a page in a browser; where there is no display, print the path of the page."""
     import tempfile
@@ -201,11 +207,11 @@ def _has_display() -> bool:
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def write(path: Path, content: bytes) -> Path:
+def write(path: Path, content: bytes, what: str = "picture") -> Path:
     """Write a file; an error says what to do."""
     try:
         path.write_bytes(content)
     except OSError as error:
-        reason = f"{error.strerror}; save the picture in a folder that exists and can be written"
+        reason = f"{error.strerror}; save the {what} in a folder that exists and can be written"
         raise type(error)(error.errno, reason, str(path)) from None
     return path

@@ -1,10 +1,12 @@
 """How numbers and names are written in every kind of picture."""
 
 import unicodedata
+from collections.abc import Collection
 
-from autograd.pictures.picture import Node
+from autograd.pictures.picture import Edge, Node
 
 OUT_OF_DATE = "! out of date"  # on a node that recorded other numbers than it would now
+_TIMES = "\N{MULTIPLICATION SIGN}"
 _JOINERS = "\u200c\u200d"  # they hold an emoji of several characters together
 
 
@@ -25,6 +27,13 @@ def clean(text: str, longest: int = 40) -> str:
     """
     shown = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join([c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in shown])
+
+
+def edge_text(edge: Edge, show: Collection[str]) -> tuple[str, str]:
+    """Return what stands on an edge: its label, and the local derivative where it is asked for."""
+    label = edge.label if edge.count == 1 else f"{edge.label} {_TIMES}{edge.count:,}".strip()
+    partial = edge.partial if "partials" in show else None
+    return clean(label), "" if partial is None else number(partial)
 
 
 def tooltip(node: Node) -> str:

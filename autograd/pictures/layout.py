@@ -10,7 +10,7 @@ from typing import NamedTuple
 from autograd.pictures.layout_coordinates import coordinates
 from autograd.pictures.layout_edges import Curve, Router
 from autograd.pictures.layout_frames import Columns, Spacing
-from autograd.pictures.layout_groups import drawable
+from autograd.pictures.layout_groups import drawable, spans_of
 from autograd.pictures.layout_lanes import far_links, routes
 from autograd.pictures.layout_layers import Layers, Link
 from autograd.pictures.layout_order import order_layers
@@ -42,6 +42,7 @@ class Layout(NamedTuple):
         cuts: the counts of operands left out, by number of the node.
         edges: by user and position; what joins a count to its operation has the position -1.
         frames: in the order of the groups; None for a group without nodes, or without room for its frame.
+        unframed: how many groups there was no room for.
     """
 
     width: float
@@ -51,6 +52,7 @@ class Layout(NamedTuple):
     cuts: dict[int, Box]
     edges: dict[tuple[int, int], Curve]
     frames: tuple[Box | None, ...]
+    unframed: int
 
 
 def lay_out(
@@ -79,7 +81,8 @@ def lay_out(
     columns = Columns(layers, units, spacing, [labels.get(key, 0.0) for key in keys], links, passed, across)
     router = Router(layers, units, columns, across, links, passed)
     curves = dict(zip(keys, router.curves(), strict=True))
-    return _Turner(direction, units, columns, across, curves).layout(layers)
+    unframed = layers.spans.count(None) - spans_of(ranks, homes, parents).count(None)
+    return _Turner(direction, units, columns, across, curves, unframed).layout(layers)
 
 
 def _links(picture: Picture, units: list[Unit]) -> tuple[list[tuple[int, int]], list[Link]]:
@@ -117,7 +120,9 @@ class _Turner:
         columns: Columns,
         across: list[float],
         curves: dict[tuple[int, int], Curve],
+        unframed: int,
     ) -> None:
+        self.unframed = unframed
         self.direction, self.units, self.columns, self.across, self.curves = direction, units, columns, across, curves
         points = [point for curve in curves.values() for point in curve]
         sides = [(y - unit.breadth / 2, y + unit.breadth / 2) for y, unit in zip(across, units, strict=False)]
@@ -139,7 +144,7 @@ class _Turner:
         edges = {key: tuple([self._point(*point) for point in curve]) for key, curve in self.curves.items()}
         length, breadth = self.end - self.start, self.high - self.low
         width, height = (breadth, length) if self.direction in ("TB", "BT") else (length, breadth)
-        return Layout(width, height, boxes, operations, cuts, edges, frames)
+        return Layout(width, height, boxes, operations, cuts, edges, frames, self.unframed)
 
     def _frame(self, layers: Layers, group: int) -> Box | None:
         if (span := layers.spans[group]) is None:

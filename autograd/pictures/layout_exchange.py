@@ -9,15 +9,29 @@ from autograd.pictures.layout_layers import Layers
 _ROUNDS = 8
 
 
+_FRAME = 4  # what a frame costs on a layer, beside its two sides
+
+
 class Work:
-    """What the search for a good order may spend: vertices and segments looked at.
+    """What the search for a good order may still spend, in vertices and segments looked at.
 
     Attributes:
-        left: what has not been spent yet.
+        left: below 0 when the search must end.
     """
 
     def __init__(self, left: int) -> None:
         self.left = left
+
+
+def costs_of(layers: Layers) -> list[int]:
+    """Return what one look at every layer costs: its vertices, its frames, and the segments on both sides."""
+    costs = [len(layer) for layer in layers.layers]
+    for rank, segments in enumerate(layers.segments[:-1]):
+        costs[rank] += len(segments)
+        costs[rank + 1] += len(segments)
+    for _, rank in layers.borders:
+        costs[rank] += _FRAME
+    return costs
 
 
 class Exchanger:
@@ -29,6 +43,7 @@ class Exchanger:
         place: by vertex, its index in its layer.
         up: by vertex, its neighbours in the layer before.
         down: by vertex, its neighbours in the layer behind.
+        costs: by layer, of one look at it.
         work: what may be spent.
     """
 
@@ -39,13 +54,13 @@ class Exchanger:
         place: list[float],
         up: Sequence[Sequence[int]],
         down: Sequence[Sequence[int]],
+        costs: Sequence[int],
         work: Work,
     ) -> None:
         self._layers, self._order, self._place, self._up, self._down = layers, order, place, up, down
         self._work = work
         self._first = {first for first, _ in layers.borders.values()}
-        entering = [0, *[len(segments) for segments in layers.segments]]
-        self._costs = [len(layer) + sum(entering[rank : rank + 2]) for rank, layer in enumerate(order)]
+        self._costs = costs
         self._above: dict[int, list[float]] = {}
         self._below: dict[int, list[float]] = {}
         self._has_changed = False

@@ -121,8 +121,8 @@ class Columns:
         ranks = self._layers.ranks
         furthest = [0.0] * len(self._layers.layers)
         for link, route in zip(links, routes, strict=True):
-            ends = [] if link.is_turned else [(ranks[link.tail], across[link.tail])], [(ranks[link.head], across[link.head])]
-            for (rank, level), (_, next_level) in pairwise([*ends[0], *route, *ends[1]]):
+            tail, head = [(ranks[vertex], across[vertex]) for vertex in link[:2]]
+            for (rank, level), (_, next_level) in pairwise(route if link.is_turned else [tail, *route, head]):
                 furthest[rank] = max(furthest[rank], abs(level - next_level))
         gaps = [_COLUMNS + min(max(steep - 2 * _COLUMNS, 0.0) * _STEEP, _STEEPEST) for steep in furthest]
         for link, text in zip(links, self.texts, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-_ROOM, _ROOM_PER_VERTEX = 5000, 5  # layers that frames may pass, in all
+_ROOM, _ROOM_PER_VERTEX = 2000, 4  # layers that frames may pass, in all
 _DEEPEST = 60  # frames inside one another
 
 
@@ -25,8 +25,8 @@ def drawable(ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int])
     room = _ROOM + _ROOM_PER_VERTEX * len(ranks)
     kept = set()
     for group in sorted(range(len(parents)), key=lambda group: (passed[group], -group)):
-        room -= passed[group] if depths[group] <= _DEEPEST else 0
-        if room >= 0 and depths[group] <= _DEEPEST:
+        if depths[group] <= _DEEPEST and passed[group] <= room:
+            room -= passed[group]
             kept.add(group)
     around: list[int] = []  # by group, itself or the first group around it with a frame
     for group, parent in enumerate(parents):
@@ -35,9 +35,7 @@ def drawable(ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int])
     return [around[home] for home in homes], [around[parent] for parent in parents]
 
 
-def spans_of(
-    ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int]
-) -> list[tuple[int, int] | None]:
+def spans_of(ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int]) -> list[tuple[int, int] | None]:
     """By group, its first and last rank; None where it is empty."""
     spans: list[tuple[int, int] | None] = [None] * len(parents)
     for rank, home in zip(ranks, homes, strict=True):

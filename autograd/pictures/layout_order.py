@@ -10,11 +10,11 @@ from bisect import bisect_right, insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from autograd.pictures.layout_exchange import Exchanger, Work
+from autograd.pictures.layout_exchange import Exchanger, Work, costs_of
 from autograd.pictures.layout_layers import Layers
 
 _ATTEMPTS = 8  # first orders, at most
-_WORK, _WORK_EACH = 240_000, 6  # what may be spent: for any graph, and more by its vertices and segments
+_WORK, _WORK_EACH = 240_000, 6  # what may be spent on any graph, and more for every look at the whole
 _SWEEPS = 24
 _PATIENCE = 5  # sweeps without fewer crossings before an attempt ends
 
@@ -24,10 +24,10 @@ def order_layers(layers: Layers) -> None:
     rng = random.Random(0)
     fewest = -1
     best = layers.layers
-    size = len(layers.ranks) + sum([len(segments) for segments in layers.segments])
-    work = Work(_WORK + _WORK_EACH * size)
+    costs = costs_of(layers)
+    work = Work(_WORK + _WORK_EACH * sum(costs))
     for attempt in range(_ATTEMPTS):
-        orderer = _Orderer(layers, attempt, rng, work)
+        orderer = _Orderer(layers, attempt, rng, costs, work)
         count = orderer.improve()
         if fewest < 0 or count < fewest:
             fewest, best = count, orderer.best
@@ -59,9 +59,9 @@ class _Orderer:
         best: the layers with the fewest crossings so far.
     """
 
-    def __init__(self, layers: Layers, attempt: int, rng: random.Random, work: Work) -> None:
+    def __init__(self, layers: Layers, attempt: int, rng: random.Random, costs: list[int], work: Work) -> None:
         self._layers, self._work = layers, work
-        self._size = len(layers.ranks) + sum([len(segments) for segments in layers.segments])
+        self._cost = sum(costs)
         self._place = [0.0] * len(layers.ranks)
         self._up: list[list[int]] = [[] for _ in layers.ranks]
         self._down: list[list[int]] = [[] for _ in layers.ranks]
@@ -76,7 +76,7 @@ class _Orderer:
         self._around = {layers.homes[vertex]: frozenset(layers.around(vertex)) for vertex in range(len(self._place))}
         self._group_place: dict[int, float] = {}
         self._order = self._first_order(attempt, rng)
-        self._exchanger = Exchanger(layers, self._order, self._place, self._up, self._down, work)
+        self._exchanger = Exchanger(layers, self._order, self._place, self._up, self._down, costs, work)
         self._keep_groups_together()
         self.best: list[list[int]] = []
 
@@ -88,7 +88,7 @@ class _Orderer:
         for sweep in range(_SWEEPS):
             if not fewest or not patience or self._work.left < 0:
                 break
-            self._work.left -= self._size
+            self._work.left -= self._cost
             self._sweep(sweep)
             self._exchanger.run()
             count = self._crossings()

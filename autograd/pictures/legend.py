@@ -17,6 +17,7 @@ class Legend:
 
     Args:
         picture: what is drawn.
+        notes: what a reader must know about it, one sentence each.
         width: of the drawing.
         height: of the drawing.
         show: what to show; of interest are "legend" and "flow".
@@ -26,9 +27,9 @@ class Legend:
         height: of the drawing with what stands below.
     """
 
-    def __init__(self, picture: Picture, width: float, height: float, show: Collection[str]) -> None:
+    def __init__(self, picture: Picture, notes: list[str], width: float, height: float, show: Collection[str]) -> None:
         self._rows = self._broken(picture, show, max(width, _NARROWEST) - 2 * _MARGIN)
-        self._notes, self._top = picture.notes(), height + 4
+        self._notes, self._top = notes, height + 4
         widths = [text_width(note, _SIZE) for note in self._notes]
         widths += [row[-1][0] + _entry_width(row[-1][2]) for row in self._rows]
         self.width = max([width, *[each + 2 * _MARGIN for each in widths]])

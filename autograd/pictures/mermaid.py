@@ -6,7 +6,7 @@ Everything is quoted, and every sign that Mermaid or HTML could read is a number
 from collections.abc import Collection, Iterator
 
 from autograd.pictures.flow import Flow
-from autograd.pictures.labels import OUT_OF_DATE, clean, number
+from autograd.pictures.labels import OUT_OF_DATE, clean, edge_text, number
 from autograd.pictures.looks import BORDERS, LIGHT
 from autograd.pictures.picture import Edge, Node, Picture
 
@@ -50,7 +50,7 @@ class _Writer:
                 yield from self._node(node)
         yield from self._frames(nodes)
         yield from self._edges()
-        for index, note in enumerate(self._picture.notes()):
+        for index, note in enumerate(self._picture.notes(self._show)):
             yield f'  note{index}["{_text(note, len(note))}"]:::note'
         yield from self._classes()
 
@@ -114,12 +114,9 @@ class _Writer:
         yield from styles
 
     def _label(self, edge: Edge) -> str:
-        words = [_text(edge.label)] if edge.label else []
-        if edge.count > 1:
-            words.append(f"×{edge.count:,}")  # noqa: RUF001  the sign of multiplication
-        if "partials" in self._show and edge.partial is not None:
-            words.append(f"∂ {number(edge.partial)}")
-        return f'|"{" ".join(words)}"|' if words else ""
+        label, partial = edge_text(edge, self._show)
+        words = f"{_text(label)} ∂ {partial}".strip() if partial else _text(label)
+        return f'|"{words}"|' if words else ""
 
     def _classes(self) -> Iterator[str]:
         """The looks of all roles there are; the class of what is out of date goes before others."""

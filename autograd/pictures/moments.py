@@ -38,6 +38,7 @@ class Film:
         recordings = _recordings(drawings, times)
         alike = [index for index, recording in enumerate(recordings) if is_alike(recording, recordings[-1])]
         others = len(drawings) - len(alike)
+        self._left_out = f"{others} of {len(drawings)} moments, when the graph was another one" if others else ""
         self.times = [times[index] for index in alike]
         self._caption, self._last = caption, drawings[-1]
         self._frames = {
@@ -45,7 +46,7 @@ class Film:
             "times": self.times,
             "curves": curve_data(curves or {}),
             "plane": plane and plane_data(recordings[-1], **plane),
-            "note": f"Left out: {others} of {len(drawings)} moments, when the graph was another one." if others else "",
+            "note": f"Left out: {self._left_out}." if others else "",
             **numbers_over_time([recordings[index] for index in alike]),
         }
 
@@ -65,7 +66,7 @@ class Film:
         target = Path(path)
         if target.suffix.lower() != ".html":
             raise ValueError(f"a film is saved as .html; got {os.fspath(path)!r}")
-        return write(target, self._last.page(self._frames).encode())
+        return write(target, self._last.page(self._frames).encode(), "film")
 
     def show(self) -> None:
         """Open the page in a browser; where there is no display, print its path."""
@@ -73,7 +74,8 @@ class Film:
 
     def __repr__(self) -> str:
         count = f"{len(self.times)} moment{'s' if len(self.times) != 1 else ''}"
-        return f"Film({count}, {self._caption} {self.times[0]:g} to {self.times[-1]:g})"
+        left_out = f"; left out: {self._left_out}" if self._left_out else ""
+        return f"Film({count}, {self._caption} {self.times[0]:g} to {self.times[-1]:g}{left_out})"
 
 
 def _recordings(drawings: Sequence[Drawing], times: Sequence[float]) -> list[Recording]:

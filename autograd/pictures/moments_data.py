@@ -11,6 +11,7 @@ from autograd.pictures.labels import clean
 from autograd.pictures.page_data import json_numbers, obstacle
 from autograd.pictures.page_recording import Recording
 
+_MARGIN = 0.12  # of the plane, around its points
 _MOST_POINTS = 400  # of a curve; a longer one keeps the lowest and the highest of each stretch
 
 
@@ -61,6 +62,7 @@ def plane_data(
         "inputs": places,
         "outputs": outputs,
         "points": [[float(x) for x in point] for point in points],
+        "bounds": [_spread([float(point[axis]) for point in points]) for axis in (0, 1)],
         "classes": list(classes),
         "threshold": threshold,
     }
@@ -73,6 +75,13 @@ def _places(recording: Recording, name: str) -> list[int]:
         for place, (number, role) in enumerate(zip(recording.numbers, recording.roles, strict=True))
         if role == "input" and recording.names.get(number) == name
     ]
+
+
+def _spread(xs: Sequence[float]) -> tuple[float, float]:
+    """From a little below the smallest number to a little above the largest."""
+    low, high = min(xs, default=0.0), max(xs, default=0.0)
+    margin = _MARGIN * (high - low) or 1.0
+    return low - margin, high + margin
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

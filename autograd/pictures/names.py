@@ -1,6 +1,6 @@
 """What nodes and scopes are called: labels and titles from a mapping, or from a model."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -24,7 +24,10 @@ class Names(NamedTuple):
 
 
 def read_names(names: Any) -> Names:
-    """Read a mapping from names to Values, whose other entries are ignored, or a model with `named_parameters()`.
+    """Read a mapping from names to Values and lists of them, or a model with `named_parameters()`.
+
+    Other entries of a mapping are ignored. A Value that has a name of its own there is not called by its place in a
+    list: `x0` comes before `xs[0]`.
 
     Raises:
         TypeError: it is neither.
@@ -33,14 +36,24 @@ def read_names(names: Any) -> Names:
         return Names({}, set(), {})
     if isinstance(names, Mapping):
         labels: dict[Any, str] = {}
-        for name, value in names.items():
-            if isinstance(value, Value):
-                labels.setdefault(value, str(name))
+        for name, value in _named(names):
+            labels.setdefault(value, name)
         return Names(labels, set(), {})
     if not hasattr(names, "named_parameters") or isinstance(names, type):
         got = f"the class {names.__name__}" if isinstance(names, type) else type(names).__name__
         raise TypeError(f'names is a mapping such as {{"a": a}}, or a model with named_parameters(); got {got}')
     return _names_of_model(names)
+
+
+def _named(names: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """The Values of a mapping, then those in lists and tuples, nested ones too: `x[0]`, `x[1][2]`."""
+    level = [(str(name), thing) for name, thing in names.items()]
+    seen: set[int] = set()
+    while level:
+        yield from [(name, thing) for name, thing in level if isinstance(thing, Value)]
+        lists = [(name, thing) for name, thing in level if type(thing) in (list, tuple) and id(thing) not in seen]
+        seen.update([id(thing) for _, thing in lists])
+        level = [(f"{name}[{index}]", part) for name, thing in lists for index, part in enumerate(thing)]
 
 
 def _names_of_model(model: Any) -> Names:

@@ -17,13 +17,13 @@ from autograd.pictures.page_data import graph_data, obstacle
 from autograd.pictures.page_recording import LARGEST, Recording, from_picture, from_scene, is_whole
 from autograd.pictures.page_views import view_data, views_of
 from autograd.pictures.picture import Picture
-from autograd.pictures.style import colour_rules, style_sheet
+from autograd.pictures.style import colour_rules, shape_rules
 from autograd.table import Op
 
 SCRIPTS = (
     *("format", "dom", "store", "forward", "many", "operations", "graph", "engine", "timeline", "sentences"),
-    *("geometry", "picture", "folds", "viewport", "player", "slider", "inputs", "inspector", "search", "access"),
-    *("toolbar", "keyboard"),
+    *("geometry", "picture", "folds", "viewport", "line", "player", "slider", "inputs", "inspector", "search"),
+    *("access", "overview", "tags", "toolbar", "keyboard"),
 )
 _FILM_SCRIPTS = ("film_chart", "film_tracks", "film_sweep", "film_plane", "film_panel", "film")
 
@@ -80,7 +80,7 @@ def page_text(
     notes = [f'    <section><p class="{kind}">{escape(note)}</p></section>\n' for note in picture.notes()]
     parts = {
         "title": escape(title),
-        "shapes": style_sheet("light").removesuffix(colour_rules(LIGHT)),
+        "shapes": shape_rules(),
         "light": _colours(LIGHT),
         "dark": _colours(DARK),
         "marks": _file("marks.css"),

@@ -1,7 +1,6 @@
 """The graph as the page's JavaScript reads it."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from autograd.pictures.page_code import NoCodeError, check_code
 from autograd.pictures.page_recording import Recording, surprising_partials
 from autograd.pictures.page_words import has_steady_reason, reasons_of, templates
 from autograd.table import Op
+from autograd.words import told_apart
 
 
 def graph_data(recording: Recording, obstacles: Mapping[Op, str | None]) -> dict[str, Any]:
@@ -36,22 +36,13 @@ def graph_data(recording: Recording, obstacles: Mapping[Op, str | None]) -> dict
         "data": json_numbers(recording.data),
         "grad": json_numbers(recording.grad),
         "roles": "".join(["r" if role == "output" else role[0] for role in recording.roles]),
-        "names": _labels(recording),
+        "names": told_apart(recording.names),
         "scopes": [clean(scope, 200) for scope in scopes],
         "scope": [-1 if scope is None else places[scope] for scope in recording.scopes],
         "roots": list(recording.roots),
         "words": templates(),
         "reasons": list(numbered),
         "reason": [numbered[text] for text in reasons],
-    }
-
-
-def _labels(recording: Recording) -> dict[int, str]:
-    """The nodes' names by number, with the number where several have that name."""
-    uses = Counter(recording.names.values())
-    return {
-        number: clean(name) if uses[name] == 1 else f"{clean(name)} #{number}"
-        for number, name in recording.names.items()
     }
 
 

@@ -4,7 +4,7 @@ A node is known by its number in topological order, which is the same in every p
 be compared as text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from autograd import words
@@ -105,13 +105,25 @@ class Picture(NamedTuple):
     stale: int
 
     @property
+    def is_before_backward(self) -> bool:
+        """True where no result has a gradient, not even one that a backward pass would have started from, with 1."""
+        grads = [node.grad for node in self.nodes if node.role in ("operation", "output")]
+        return any(node.role == "output" for node in self.nodes) and not any(grads)
+
+    @property
     def hidden(self) -> int:
         """How many nodes are left out."""
         return self.total - sum(node.count for node in self.nodes)
 
-    def notes(self) -> list[str]:
-        """What a reader must know about the picture as a whole, one sentence each."""
+    def notes(self, show: Collection[str] = ()) -> list[str]:
+        """Return what a reader must know about the picture as a whole, one sentence each.
+
+        Args:
+            show: what is shown of every node.
+        """
         notes = [words.outdated(self.stale)] if self.stale else []
+        if "grad" in show and self.is_before_backward:
+            notes.append("backward() has not run on this graph: its results have grad 0.")
         if boxes := [node.count for node in self.nodes if node.role == "group"]:
             stand = "1 box stands" if len(boxes) == 1 else f"{len(boxes):,} boxes stand"
             notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes: raise depth or max_nodes to open more.")

@@ -4,13 +4,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from autograd.pictures.fonts import text_width
-from autograd.pictures.labels import OUT_OF_DATE, clean, number
+from autograd.pictures.labels import OUT_OF_DATE, clean, edge_text, number
 from autograd.pictures.picture import Edge, Node
 
 TEXT, SMALL = 12.0, 10.0  # font sizes: names and numbers; captions and labels of edges
 HEIGHT = 26.0  # of a box
 STACK = 6.0  # how far the cards behind the box of a rolled-up group stand out
-_TIMES = "\N{MULTIPLICATION SIGN}"
 _PADDING = 6.0  # between a text and the border of its cell
 ROUND = 22.0  # the diameter of an operation
 
@@ -74,13 +73,6 @@ def record_of(node: Node, show: Collection[str]) -> Record:
         cut,
         text_width(cut, SMALL),
     )
-
-
-def edge_text(edge: Edge, show: Collection[str]) -> tuple[str, str]:
-    """Return what stands on an edge: its label, and the local derivative where it is asked for."""
-    label = edge.label if edge.count == 1 else f"{edge.label} {_TIMES}{edge.count:,}".strip()
-    partial = edge.partial if "partials" in show else None
-    return clean(label), "" if partial is None else number(partial)
 
 
 def edge_text_width(edge: Edge, show: Collection[str]) -> float:

@@ -1,6 +1,7 @@
 """What a picture is taken of: the whole graph in order, and how its nodes and edges are copied."""
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from autograd import graph
@@ -19,16 +20,25 @@ class Scene:
         nodes: what is in it, operands before users.
         names: of its nodes and scopes.
         border: nodes of which nothing is shown below, as if they were leaves.
+        stale: the nodes that recorded other numbers than they would now, where that is known.
 
     Attributes:
         numbers: the place of each node in their order, from 1.
         stale: the nodes that recorded other numbers than they would now.
     """
 
-    def __init__(self, roots: list[Any], nodes: list[Any], names: Names, border: Collection[Any] = ()) -> None:
+    def __init__(
+        self,
+        roots: list[Any],
+        nodes: list[Any],
+        names: Names,
+        border: Collection[Any] = (),
+        stale: AbstractSet[Any] | None = None,
+    ) -> None:
         self.roots, self.nodes, self.names, self.border = roots, nodes, names, frozenset(border)
         self.numbers = {value: number for number, value in enumerate(nodes, 1)}
-        self.stale = {value for value in nodes if not is_current(value) and value not in self.border}
+        outdated = {value for value in nodes if not is_current(value)} if stale is None else stale
+        self.stale = (outdated - self.border) & self.numbers.keys()
         self._outputs = frozenset(roots)
 
     def inside(self, numbers: Iterable[int]) -> "Scene":
@@ -38,7 +48,7 @@ class Scene:
         nodes = [value for value in self.nodes if value in part or value in border]
         used = {operand for value in nodes for operand in self.operands(value) if value in part}
         results = [value for value in part if value not in used or value in self._outputs]
-        return Scene(results, nodes, self.names, border | (self.border & part.keys()))
+        return Scene(results, nodes, self.names, border | (self.border & part.keys()), self.stale)
 
     def operands(self, value: Any) -> tuple[Any, ...]:
         """What the node was made of; on the border nothing."""

@@ -21,15 +21,20 @@ _SHAPES = (
 def style_sheet(theme: str = "auto") -> str:
     """Return the rules of a picture in its colours.
 
+    A page may hold pictures of several themes: the rules of "light" and "dark" are for pictures of that class.
+
     Args:
         theme: "light", "dark", or "auto" for what the reader's screen prefers.
     """
-    shapes = "".join([_rule(rule, "svg.glassgrad") for rule in _SHAPES])
-    if theme == "dark":
-        return shapes + colour_rules(DARK)
-    if theme == "light":
-        return shapes + colour_rules(LIGHT)
-    return f"{shapes}{colour_rules(LIGHT)}@media (prefers-color-scheme: dark) {{\n{colour_rules(DARK)}}}\n"
+    if theme == "auto":
+        dark = f"@media (prefers-color-scheme: dark) {{\n{colour_rules(DARK)}}}\n"
+        return f"{shape_rules()}{colour_rules(LIGHT)}{dark}"
+    return shape_rules() + colour_rules(DARK if theme == "dark" else LIGHT, f"svg.glassgrad.{theme}")
+
+
+def shape_rules() -> str:
+    """Return the rules that are the same in all colours."""
+    return "".join([_rule(rule, "svg.glassgrad") for rule in _SHAPES])
 
 
 def colour_rules(theme: Theme, within: str = "svg.glassgrad") -> str:

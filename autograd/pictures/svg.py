@@ -9,13 +9,13 @@ from html import escape
 
 from autograd.pictures.flow import Flow
 from autograd.pictures.fonts import text_width
-from autograd.pictures.labels import clean, tooltip
+from autograd.pictures.labels import clean, edge_text, tooltip
 from autograd.pictures.layout import Box, Layout, lay_out
 from autograd.pictures.layout_edges import Curve
 from autograd.pictures.legend import Legend
 from autograd.pictures.looks import BORDERS
 from autograd.pictures.picture import Edge, Node, Picture
-from autograd.pictures.records import SMALL, STACK, Cell, Record, edge_text, edge_text_width, record_of
+from autograd.pictures.records import SMALL, STACK, Cell, Record, edge_text_width, record_of
 from autograd.pictures.style import THEMES, style_sheet
 
 _ARROW = 4.0
@@ -56,15 +56,17 @@ class _Writer:
 
     def lines(self, theme: str) -> Iterator[str]:
         """All of the text."""
-        legend = Legend(self._picture, self._layout.width, self._layout.height, self._show)
+        notes = self._notes()
+        legend = Legend(self._picture, notes, self._layout.width, self._layout.height, self._show)
         width, height = _number(legend.width), _number(legend.height)
         count = len(self._picture.nodes)
+        kind = "glassgrad" if theme == "auto" else f"glassgrad {theme}"
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="glassgrad" viewBox="0 0 {width} {height}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" role="img" aria-labelledby="glassgrad-title glassgrad-desc">'
         )
         yield f'<title id="glassgrad-title">Graph of a computation, {count:,} box{"es" * (count != 1)}</title>'
-        yield f'<desc id="glassgrad-desc">{escape(" ".join(self._picture.notes()))}</desc>'
+        yield f'<desc id="glassgrad-desc">{escape(" ".join(notes))}</desc>'
         yield "<metadata>Drawn by glassgrad's built-in layout.</metadata>"
         yield f"<style>\n{style_sheet(theme)}</style>"
         yield f'<rect class="paper" width="{width}" height="{height}"/>'
@@ -75,6 +77,13 @@ class _Writer:
         yield from [self._node(node) for node in self._picture.nodes]
         yield from legend.lines()
         yield "</svg>"
+
+    def _notes(self) -> list[str]:
+        """Those of the picture, and one where the layout has left out frames."""
+        if not (count := self._layout.unframed):
+            return self._picture.notes(self._show)
+        left_out = f"{count:,} of {len(self._picture.groups):,} scopes have no frame here"
+        return [*self._picture.notes(self._show), f"{left_out}: too many overlap. A smaller depth rolls them up."]
 
     def _frames(self) -> Iterator[str]:
         for index, (group, box) in enumerate(zip(self._picture.groups, self._layout.frames, strict=True)):

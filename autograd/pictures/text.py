@@ -58,7 +58,7 @@ class Tree:
     def text(self, ascii: bool = False) -> str:
         """The tree, in Unicode or in ASCII, whatever the terminal is."""
         lines = ["".join([part for part, _ in line]).rstrip() for line in self._lines(ascii)]
-        return "\n".join(lines + self.picture.notes())
+        return "\n".join(lines + self.picture.notes(self.shown))
 
     def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
         """The tree in colour, one line of the terminal for each node."""
@@ -68,7 +68,7 @@ class Tree:
             text = Text.assemble(*[(part, STYLES[style]) for part, style in line], no_wrap=True, overflow="ellipsis")
             text.rstrip()
             yield text
-        for note in self.picture.notes():
+        for note in self.picture.notes(self.shown):
             yield Text(note, STYLES["note"])
 
     def _is_ascii(self, encoding: str | None) -> bool:
@@ -79,7 +79,7 @@ class Tree:
         """Every line as parts: a text and the key of its style."""
         rows = list(_Writer(self.picture, self.shown).rows())
         if is_ascii:
-            rows = [_Row(*[in_ascii(cell) if isinstance(cell, str) else cell for cell in row]) for row in rows]
+            rows = [_Row._make([in_ascii(cell) if isinstance(cell, str) else cell for cell in row]) for row in rows]
         digits, label, data, grad = (max(map(length, rows)) for length in _COLUMNS)
         lines = []
         for row in rows:

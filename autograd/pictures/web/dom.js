@@ -29,5 +29,3 @@ function furnish(made, attributes, children) {
 function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
-
-const isMotionReduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

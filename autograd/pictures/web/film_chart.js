@@ -20,7 +20,7 @@ class Chart {
       "figure",
       {},
       element("figcaption", {}, element("b", {}, title), this.reading),
-      element("div", { class: "plot" }, this.svg, this.high, this.low),
+      element("div", { class: "plot" }, this.svg, element("div", { class: "ends" }, this.high, this.low)),
     );
     this.svg.addEventListener("pointerdown", (event) => this.follow(event));
     this.svg.addEventListener("pointermove", (event) => event.buttons && this.follow(event));

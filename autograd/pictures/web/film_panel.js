@@ -37,7 +37,7 @@ function trackCharts(app, film) {
     data: new Chart(areParameters ? "Parameters" : "Leaves", film, false),
     grad: new Chart("Gradients", film, false),
   };
-  const drawn = `${formatCount(leaves.length)}${every > 1 ? ` of ${formatCount(film.leaves.length)}` : ""} lines`;
+  const drawn = `${formatCount(leaves.length)}${every > 1 ? ` of ${formatCount(film.leaves.length)}` : ""} line${leaves.length === 1 ? "" : "s"}`;
   const mark = ({ selected, moment }) => {
     for (const [kind, chart] of Object.entries(charts)) {
       const number = selected === null ? 0 : tracks[kind][moment][selected];

@@ -1,7 +1,7 @@
 // The plane of two inputs: which class the graph sees where, the points it was trained on, and the present input,
 // which can be dragged.
 
-const PLANE = { width: 288, height: 216, margin: 0.12 };
+const PLANE = { width: 288, height: 216 };
 const WORK = 1_000_000; // operands that are looked at for one picture of the plane
 const [COARSEST, FINEST] = [12, 40]; // points asked along each side
 
@@ -10,10 +10,16 @@ class Plane {
     this.app = app;
     this.plane = plane;
     this.sweep = new Sweep(app, plane.inputs, plane.outputs);
-    this.bounds = [0, 1].map((axis) => spread(plane.points.map((point) => point[axis])));
+    this.bounds = plane.bounds;
     this.canvas = element("canvas", { class: "plane", role: "img" });
     this.reading = element("span", { class: "reading" });
-    this.element = element("figure", {}, element("figcaption", {}, element("b", {}, "Classes"), this.reading), this.canvas);
+    this.element = element(
+      "figure",
+      {},
+      element("figcaption", {}, element("b", {}, "Classes"), this.reading),
+      this.canvas,
+      element("p", { class: "hint" }, "Drag in it: the ring is the input of the graph."),
+    );
     for (const kind of ["pointerdown", "pointermove"]) {
       this.canvas.addEventListener(kind, (event) => event.buttons && this.drag(event));
     }
@@ -130,13 +136,6 @@ class Plane {
       [this.plane.inputs[1], y],
     ]);
   }
-}
-
-/** From a little below the smallest number to a little above the largest. */
-function spread(numbers) {
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  const margin = PLANE.margin * (high - low) || 1;
-  return [low - margin, high + margin];
 }
 
 /** The scores between the points of a grid, from the four around. */

@@ -8,6 +8,10 @@ const readRect = (rect) => {
 
 const overlaps = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+/** True where the second lies in the first, but for less than a pixel. */
+const contains = (outer, { x, y, width, height }) =>
+  outer.x <= x + 1 && outer.y <= y + 1 && outer.x + outer.width >= x + width - 1 && outer.y + outer.height >= y + height - 1;
+
 /** A region with some room on all sides. */
 const widened = ({ x, y, width, height }) => ({
   x: x - width / 4,

@@ -80,6 +80,12 @@ class Graph {
     return affected;
   }
 
+  /** From where to where the number of a leaf goes, where a film tells: over all points of its plane. */
+  span(leaf) {
+    const { inputs, bounds } = this.recording.frames?.plane ?? { inputs: [] };
+    return bounds?.[inputs.indexOf(leaf)] ?? null;
+  }
+
   /** Why the number of a leaf cannot be changed in the page, or null where it can. */
   obstacle(leaf) {
     const blocked = this.downstream(leaf).find((index) => this.operation(index).obstacle);

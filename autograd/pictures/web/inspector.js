@@ -79,7 +79,7 @@ class Inspector {
   }
 
   change(index) {
-    this.slider = new Slider(this.app, index, false);
+    this.slider = new Slider(this.app, index);
     const why = this.slider.obstacle;
     return [
       element("h3", {}, "change it"),

@@ -18,6 +18,7 @@ class App {
       seen: null,
     });
     this.sentences = new Sentences(this);
+    this.line = new Line();
     this.viewport = new Viewport(byId("canvas"), this.store);
     this.complete = this.engine.differentiate(this.root);
     this.player = new Player(this);
@@ -29,9 +30,11 @@ class App {
     this.open(views[0]);
     this.inspector = new Inspector(this);
     this.inputs = new Inputs(this);
+    this.overview = new Overview(this);
+    this.tags = new Tags(this);
     this.access = new Access(this);
     new Toolbar(this);
-    new Search(this);
+    this.search = new Search(this);
     this.keyboard = new Keyboard(this);
     if (recording.frames) new Film(this);
     this.store.announce(["seen", "isFlowShown"]);
@@ -49,9 +52,22 @@ class App {
     this.folds = new Folds(this.picture, this.graph.recording.direction);
     const timeline = new Timeline(this.graph, this.picture, this.root);
     this.moment = timeline.moment(this.engine, this.complete, timeline.last);
-    this.viewport.show(svg);
+    this.viewport.show(svg, this.home());
     this.store.set({ timeline, position: timeline.last, isPlaying: false });
     showTrail(this);
+  }
+
+  /** What a picture too large to be read as a whole opens at: the node that the sentence is about. */
+  home() {
+    return this.picture.boxOf(this.moment.step.item) ?? this.picture.boxOf(this.picture.nodes.keys().next().value);
+  }
+
+  /** The result, in the toolbar: it may be out of sight. */
+  showResult() {
+    const { graph, engine, moment, root, view } = this;
+    const isTitled = !view.parent && graph.label(root) !== null;
+    const data = `${isTitled ? "" : `${graph.name(root)} `}= ${formatNumber(engine.data[root])}`;
+    setText(byId("result"), moment.isKnown(root) ? data : "");
   }
 
   /** The number under which the present picture shows a node, perhaps as part of a box. */
@@ -66,9 +82,8 @@ class App {
     document.body.classList.toggle("is-evaluated", isChanged);
     this.picture.markStale(isChanged);
     this.picture.paint(this.engine, this.moment, this.viewport.seen, this.flowMoment());
-    const sentence = this.sentences.of(this.moment.step);
-    setText(byId("sentence"), sentence);
-    byId("sentence").title = sentence;
+    this.showResult();
+    this.line.show(this.sentences.of(this.moment.step));
     byId("sentence").dataset.phase = this.moment.step.phase;
   }
 
@@ -83,7 +98,8 @@ class App {
 
   /** Moves the picture so that the present step is seen, and can be read. */
   follow() {
-    const box = this.picture.boxOf(this.moment.step.item);
+    const { timeline } = this.store.state;
+    const box = this.picture.boxOf((this.moment.step.item || timeline.steps[1]?.item) ?? 0);
     if (box) this.viewport.reveal(box);
   }
 
@@ -113,7 +129,7 @@ class App {
     if (view !== this.view) this.open(view);
     this.store.set({ selected: index });
     const box = this.picture.boxOf(this.shownAs(index));
-    if (box) this.viewport.reveal(box);
+    if (box) this.viewport.reveal(box, true);
   }
 
   /** The present view if it draws a node by itself, else another that does, else one that has it in a box. */
@@ -153,7 +169,8 @@ class App {
   }
 
   escape() {
-    if (document.activeElement === byId("search")) byId("search").blur();
+    if (document.activeElement === byId("search")) this.search.leave();
+    else if (this.line.isOpen) this.line.toggle(false);
     else if (this.store.state.selected !== null) this.store.set({ selected: null });
     else if (this.view.parent) this.open(this.views.find((view) => view.id === this.view.parent));
   }

@@ -1,7 +1,5 @@
 // Plays the timeline, a step at a time.
 
-const SPEEDS = [1, 2, 4, 8, 16]; // steps a second
-
 class Player {
   constructor(app) {
     this.app = app;

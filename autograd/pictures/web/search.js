@@ -71,7 +71,7 @@ class Search {
     if (event.key === "ArrowDown") this.chosen = Math.min(this.chosen + 1, last);
     else if (event.key === "ArrowUp") this.chosen = Math.max(this.chosen - 1, 0);
     else if (event.key === "Enter" && this.chosen >= 0) this.take(this.chosen, event);
-    else if (event.key === "Escape") this.field.blur();
+    else if (event.key === "Escape") this.leave();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -81,6 +81,12 @@ class Search {
   take(place, event) {
     event.preventDefault();
     this.app.select(this.found[place]);
+    this.field.blur();
+  }
+
+  /** Forgets what was typed. */
+  leave() {
+    this.field.value = "";
     this.field.blur();
   }
 

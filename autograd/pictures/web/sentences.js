@@ -59,12 +59,16 @@ class Sentences {
     const head = `${graph.operation(index).symbol} ${graph.name(index)}`;
     if (!complete.isReached[index]) return `${head}  no gradient arrives here`;
     const before = this.app.momentBefore().pass;
-    const shares = graph.operands[index].map((operand, position) => {
-      return this.share(operand, engine.partials[index][position], complete.adjoint[index], before);
-    });
     const { mostShares } = this.words;
-    const more = shares.length - mostShares;
-    if (more > 0) shares.splice(mostShares, more, `… and ${formatCount(more)} more operand${more > 1 ? "s" : ""}`);
+    const operands = graph.operands[index].slice(0, mostShares);
+    const partials = engine.partials[index];
+    const isConstant = (operand, position) => partials[position] !== null && graph.isConstant(operand);
+    const constants = operands.filter(isConstant);
+    const shares = operands
+      .filter((operand, position) => !isConstant(operand, position) || operand === constants[0])
+      .map(0);
+    const more = graph.operands[index].length - operands.length;
+    if (more > 0) shares.push(`… and ${formatCount(more)} more operand${more > 1 ? "s" : ""}`);
     return `${head}  ${this.reason(index)}:  ${shares.join(" ; ")}`;
   }
 

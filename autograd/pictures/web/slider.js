@@ -1,13 +1,14 @@
 // A slider with its number, for one leaf: dragging it evaluates the graph again.
 
 class Slider {
-  constructor(app, leaf, hasName) {
+  /** @param title what stands before it, if anything: the name, or the end of it. */
+  constructor(app, leaf, title = null) {
     this.app = app;
     this.leaf = leaf;
     this.obstacle = app.graph.obstacle(leaf);
     const name = app.graph.name(leaf);
     const recorded = app.engine.recorded[leaf];
-    const [min, max] = reach(Number.isFinite(recorded) ? recorded : 0);
+    const [min, max] = app.graph.span(leaf) ?? reach(Number.isFinite(recorded) ? recorded : 0);
     this.range = element("input", {
       type: "range",
       min,
@@ -25,21 +26,27 @@ class Slider {
       "aria-label": `${name}, number`,
       disabled: this.obstacle !== null,
       onchange: (event) => this.enter(event.target.value),
+      onkeydown: (event) => event.key === "Escape" && this.write(),
     });
     this.row = element(
       "div",
       { class: "slider", title: this.obstacle },
-      hasName ? element("button", { class: "link", onclick: () => app.select(leaf) }, breakable(name)) : null,
+      title === null ? null : element("button", { class: "link", title: name, onclick: () => app.select(leaf) }, breakable(title)),
       this.range,
       this.number,
     );
     this.show();
   }
 
+  /** Takes what was typed; what is no number stays, marked, until it is mended or the number changes. */
   enter(text) {
     const x = Number(text.trim() || NaN);
-    if (Number.isNaN(x)) this.show();
-    else this.app.assign(this.leaf, x);
+    if (!Number.isNaN(x)) this.app.assign(this.leaf, x);
+    this.write();
+    if (!Number.isNaN(x)) return;
+    this.number.value = text;
+    this.number.setAttribute("aria-invalid", "true");
+    this.number.title = `Not a number: the graph still has ${formatNumber(this.shown)}. Write one such as 0.5 or 2e-3.`;
   }
 
   show() {
@@ -48,7 +55,13 @@ class Slider {
     this.shown = x;
     this.range.value = x;
     this.range.setAttribute("aria-valuetext", formatNumber(x));
-    this.number.value = formatNumber(x);
+    this.write();
+  }
+
+  write() {
+    this.number.value = formatNumber(this.shown);
+    this.number.removeAttribute("aria-invalid");
+    this.number.removeAttribute("title");
   }
 }
 

@@ -2,7 +2,8 @@
 
 const CLOSEST = 6; // pixels of the screen for one of the picture
 const MARGIN = 28;
-const READABLE = 0.4; // a smaller scale shows no numbers
+const READABLE = 0.55; // at a smaller scale numbers are hard to read
+const COMFORTABLE = 0.75; // the scale at which a part is shown
 
 class Viewport {
   constructor(canvas, store) {
@@ -20,15 +21,34 @@ class Viewport {
     new ResizeObserver(() => this.onResize()).observe(canvas);
   }
 
-  /** Shows another picture, whole. */
-  show(svg) {
+  /** Shows another picture: whole where it can be read so, else the part around a box of it. */
+  show(svg, home) {
     this.scene = svgElement("g", { class: "scene" }, ...svg.childNodes);
     svg.append(this.scene);
     svg.removeAttribute("viewBox"); // moving a group is much faster than moving the viewBox
     const [x, y, width, height] = svg.dataset.whole.split(" ").map(Number);
     this.whole = { x, y, width, height };
-    this.isFitted = true;
-    this.fit();
+    this.home = home;
+    this.open();
+  }
+
+  /** Shows what is seen first; the picture comes back to it when the window changes, until it is moved. */
+  open() {
+    const { across, down } = this.scales();
+    if (Math.min(across, down) >= READABLE) this.fit();
+    else {
+      this.centre(this.home, COMFORTABLE);
+      this.arrangement = "open";
+    }
+  }
+
+  /** The scales at which the whole just fits. */
+  scales() {
+    const { clientWidth, clientHeight } = this.canvas;
+    return {
+      across: Math.max(1, clientWidth - 2 * MARGIN) / this.whole.width,
+      down: Math.max(1, clientHeight - 2 * MARGIN) / this.whole.height,
+    };
   }
 
   /** Pixels of the screen for one of the picture. */
@@ -37,24 +57,30 @@ class Viewport {
   }
 
   fit() {
-    this.isFitted = true;
-    const { clientWidth, clientHeight } = this.canvas;
-    const { x, y, width, height } = this.whole;
-    const across = Math.max(1, clientWidth - 2 * MARGIN);
-    const down = Math.max(1, clientHeight - 2 * MARGIN);
-    const scale = Math.min(across / width, down / height, 1.6);
-    const seen = { width: clientWidth / scale, height: clientHeight / scale };
-    this.look({ x: x - (seen.width - width) / 2, y: y - (seen.height - height) / 2, ...seen });
+    const { across, down } = this.scales();
+    this.centre(this.whole, Math.min(across, down, 1.6));
+    this.arrangement = "fit";
+  }
+
+  /** Puts the middle of a box into the middle of what is seen, as far as that does not show what is beyond the picture. */
+  centre(box, scale) {
+    const [width, height] = [this.canvas.clientWidth / scale, this.canvas.clientHeight / scale];
+    const [left, top] = [box.x + (box.width - width) / 2, box.y + (box.height - height) / 2];
+    const x = held(left, width, this.whole.x, this.whole.width, MARGIN / scale);
+    const y = held(top, height, this.whole.y, this.whole.height, MARGIN / scale);
+    this.arrangement = null;
+    this.look({ x, y, width, height });
   }
 
   /** Zooms by a factor about a point of the canvas, its centre if none is given. */
   zoom(factor, at = { x: this.canvas.clientWidth / 2, y: this.canvas.clientHeight / 2 }) {
-    const smallest = Math.min(0.05, this.canvas.clientWidth / (2 * this.whole.width));
+    const { across, down } = this.scales();
+    const smallest = Math.min(0.05, across / 2, down / 2);
     const scale = Math.max(smallest, Math.min(CLOSEST, this.scale * factor));
     const { x, y, width, height } = this.seen;
     const shrink = this.scale / scale;
     const [fixedX, fixedY] = [x + at.x / this.scale, y + at.y / this.scale];
-    this.isFitted = false;
+    this.arrangement = null;
     this.look({
       x: fixedX - (fixedX - x) * shrink,
       y: fixedY - (fixedY - y) * shrink,
@@ -64,23 +90,26 @@ class Viewport {
   }
 
   pan(byX, byY) {
-    this.isFitted = false;
+    this.arrangement = null;
     this.look({ ...this.seen, x: this.seen.x - byX / this.scale, y: this.seen.y - byY / this.scale });
   }
 
-  /** Moves so far that a box of the picture is seen; a whole picture too small to read is zoomed into. */
-  reveal(box) {
-    if (this.isFitted) {
-      if (this.scale >= READABLE) return;
-      this.isFitted = false;
-      const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
-      this.look({ x: box.x + box.width / 2 - width / 2, y: box.y + box.height / 2 - height / 2, width, height });
-    }
+  /**
+   * Moves so far that a box of the picture is seen.
+   * @param isToBeRead whether to zoom in wherever it could not be read; else only where the whole is shown.
+   */
+  reveal(box, isToBeRead = false) {
+    const isFitted = this.arrangement === "fit";
+    if (this.scale < READABLE && (isFitted || isToBeRead)) this.centre(box, COMFORTABLE);
+    else if (isFitted) return;
     const { x, y, width, height } = this.seen;
     const edge = Math.min(80 / this.scale, width / 4, height / 4);
     const overX = Math.max(0, box.x + box.width + edge - (x + width)) - Math.max(0, x - (box.x - edge));
     const overY = Math.max(0, box.y + box.height + edge - (y + height)) - Math.max(0, y - (box.y - edge));
-    if (overX || overY) this.look({ ...this.seen, x: x + overX, y: y + overY });
+    if (overX || overY) {
+      this.arrangement = null;
+      this.look({ ...this.seen, x: x + overX, y: y + overY });
+    }
   }
 
   look(seen) {
@@ -109,7 +138,7 @@ class Viewport {
     byId("sheet").style.width = `${this.canvas.clientWidth}px`;
     byId("sheet").style.height = `${this.canvas.clientHeight}px`;
     if (!this.scene || this.isOnPaper) return;
-    if (this.isFitted) this.fit();
+    if (this.arrangement) this[this.arrangement]();
     else {
       const { clientWidth, clientHeight } = this.canvas;
       this.look({ ...this.seen, width: clientWidth / this.scale, height: clientHeight / this.scale });
@@ -154,4 +183,10 @@ class Viewport {
   onUp(event) {
     this.pointers.delete(event.pointerId);
   }
+}
+
+/** Where what is seen starts, held within the whole and its margin; a whole that is smaller comes into the middle. */
+function held(start, length, wholeStart, wholeLength, margin) {
+  const [first, last] = [wholeStart - margin, wholeStart + wholeLength + margin - length];
+  return first > last ? (first + last) / 2 : Math.max(first, Math.min(last, start));
 }
