@@ -10,7 +10,7 @@ from typing import NamedTuple
 from autograd.pictures.layout_coordinates import coordinates
 from autograd.pictures.layout_edges import Curve, Router
 from autograd.pictures.layout_frames import Columns, Spacing
-from autograd.pictures.layout_groups import drawable, spans_of
+from autograd.pictures.layout_groups import not_too_deep, spans_of, with_room
 from autograd.pictures.layout_lanes import far_links, routes
 from autograd.pictures.layout_layers import Layers, Link
 from autograd.pictures.layout_order import order_layers
@@ -71,9 +71,11 @@ def lay_out(
     """
     units = make_units(picture, records, labels, is_vertical=direction in ("TB", "BT"))
     keys, links = _links(picture, units)
-    ranks, homes, parents = _ranks(picture, units, links)
+    homes, parents = _groups(picture, units)
+    shallow = not_too_deep(homes, parents)
+    ranks = assign_ranks(_forward(links), *shallow)
     far = far_links(ranks, links)
-    layers = Layers(ranks, *drawable(ranks, homes, parents), links, far)
+    layers = Layers(ranks, *with_room(ranks, *shallow), links, far)
     order_layers(layers)
     spacing = Spacing(layers, units, [group.title for group in picture.groups], direction)
     across = coordinates(layers, spacing.gap)
@@ -98,16 +100,19 @@ def _links(picture: Picture, units: list[Unit]) -> tuple[list[tuple[int, int]], 
     return keys, [Link(*link, link != kept or link[0] == link[1]) for link, kept in zip(ends, forward, strict=True)]
 
 
-def _ranks(picture: Picture, units: list[Unit], links: list[Link]) -> tuple[list[int], list[int], list[int]]:
-    """By vertex its rank and its group, and by group the one around it."""
+def _groups(picture: Picture, units: list[Unit]) -> tuple[list[int], list[int]]:
+    """By vertex its group, and by group the one around it; -1 for none."""
     places = {group.path: index for index, group in enumerate(picture.groups)}
     parents = [-1 if group.parent is None else places[group.parent] for group in picture.groups]
     home_of = {number: places[group.path] for group in picture.groups for number in group.members}
-    homes = [home_of.get(unit.number, -1) for unit in units]
-    forward = [
+    return [home_of.get(unit.number, -1) for unit in units], parents
+
+
+def _forward(links: list[Link]) -> list[tuple[int, int]]:
+    """The edges as they point along the ranks, without those from a vertex to itself."""
+    return [
         (link.head, link.tail) if link.is_turned else (link.tail, link.head) for link in links if link.tail != link.head
     ]
-    return assign_ranks(forward, homes, parents), homes, parents
 
 
 class _Turner:

@@ -1,13 +1,29 @@
-"""Layered drawing, between steps 1 and 2: which groups get a frame."""
+"""Layered drawing, around step 1: which groups get a frame."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _ROOM, _ROOM_PER_VERTEX = 2000, 4  # layers that frames may pass, in all
 _DEEPEST = 60  # frames inside one another
 
 
-def drawable(ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the groups of vertices and of groups without those that get no frame.
+Groups = tuple[list[int], list[int]]  # by vertex, its innermost group; by group, the one around it; -1 for none
+
+
+def not_too_deep(homes: Sequence[int], parents: Sequence[int]) -> Groups:
+    """Return the groups without those that lie too deep inside others.
+
+    Args:
+        homes: by vertex, the innermost group around it, or -1.
+        parents: by group, the group around it, or -1; that one comes first.
+    """
+    depths: list[int] = []
+    for parent in parents:
+        depths.append(depths[parent] + 1 if parent >= 0 else 1)
+    return _with(lambda group: depths[group] <= _DEEPEST, homes, parents)
+
+
+def with_room(ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int]) -> Groups:
+    """Return the groups without those for whose frames there is no room.
 
     A frame costs work on every layer that it passes. Where scopes depend on one another, all their frames may pass
     all layers; then those that pass most get none, and what they hold is drawn in the frame around them.
@@ -17,21 +33,22 @@ def drawable(ranks: Sequence[int], homes: Sequence[int], parents: Sequence[int])
         homes: by vertex, the innermost group around it, or -1.
         parents: by group, the group around it, or -1; that one comes first.
     """
-    spans = spans_of(ranks, homes, parents)
-    depths: list[int] = []
-    for parent in parents:
-        depths.append(depths[parent] + 1 if parent >= 0 else 1)
-    passed = [span[1] - span[0] + 1 if span else 0 for span in spans]
+    passed = [span[1] - span[0] + 1 if span else 0 for span in spans_of(ranks, homes, parents)]
     room = _ROOM + _ROOM_PER_VERTEX * len(ranks)
     kept = set()
     for group in sorted(range(len(parents)), key=lambda group: (passed[group], -group)):
-        if depths[group] <= _DEEPEST and passed[group] <= room:
+        if passed[group] <= room:
             room -= passed[group]
             kept.add(group)
-    around: list[int] = []  # by group, itself or the first group around it with a frame
+    return _with(kept.__contains__, homes, parents)
+
+
+def _with(is_kept: Callable[[int], bool], homes: Sequence[int], parents: Sequence[int]) -> Groups:
+    """The groups that are kept; what the others hold goes to the next one around it that is."""
+    around: list[int] = []
     for group, parent in enumerate(parents):
-        around.append(group if group in kept else around[parent] if parent >= 0 else -1)
-    around.append(-1)
+        around.append(group if is_kept(group) else around[parent] if parent >= 0 else -1)
+    around.append(-1)  # what lies in no group, -1
     return [around[home] for home in homes], [around[parent] for parent in parents]
 
 
