@@ -26,7 +26,7 @@ typedef struct {
     double partial; /* the local derivative recorded for it, or NO_PATH */
 } Operand;
 
-/* A Value. Its operands follow it in the same allocation, or are in a block of their own (IN_BLOCK).
+/* A Value. Its operands follow it in the same allocation, are in a block of their own (IN_BLOCK), or SHARED.
    Behind more than FEW operands is a bitmap that tells which of them are numbers. */
 struct Node {
     PyObject_HEAD
@@ -57,6 +57,7 @@ enum {
     REACHED = 16,   /* within a sweep: has an adjoint */
     STOP = 32,      /* within a walk: go no further */
     IN_POOL = 64,   /* the memory is of a pool */
+    SHARED = 128,   /* the operands are shared with other nodes: see shared.h */
 };
 
 /* What an operation is given: a node (borrowed) and its number, or NULL and a number. */

@@ -3,6 +3,7 @@
 #include "sweep.h"
 
 #include "no_path.h"
+#include "shared.h"
 #include "walk.h"
 
 /* Nodes in the order in which their adjoints began. */
@@ -19,19 +20,53 @@ static inline void reach(Node *node, double part, Arrivals *arrivals) {
         arrivals->nodes[arrivals->count++] = node;
 }
 
+/* A part of an adjoint to a node; false where it receives none. */
+static inline bool give(Node *node, double part, Arrivals *arrivals) {
+    if (node->flags & REACHED)
+        node->grad += part;
+    else if (node->flags & CONSTANT)
+        return false;
+    else
+        reach(node, part, arrivals);
+    return true;
+}
+
+/* The same to all nodes of a block; after the first time it is known who receives. */
+static inline void give_to_block(Block *block, const double *partials, double incoming, uint64_t sweep,
+                                 Arrivals *arrivals) {
+    Node **nodes = block_nodes(block);
+    uint32_t count = block->count, receivers = 0;
+    if (block->reached == sweep && block->receivers == 0)
+        return;
+    if (block->reached == sweep && block->receivers == count) {
+        for (uint32_t i = 0; i < count; i++)
+            nodes[i]->grad += incoming * partials[i];
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        receivers += nodes[i] != NULL && give(nodes[i], incoming * partials[i], arrivals);
+    block->reached = sweep;
+    block->receivers = receivers;
+}
+
+static inline void hand_on_shared(const Shared *shared, double incoming, uint64_t sweep, Arrivals *arrivals) {
+    give_to_block(shared->weights, shared->inputs->numbers, incoming, sweep, arrivals);
+    give_to_block(shared->inputs, shared->weights->numbers, incoming, sweep, arrivals);
+    give(shared->bias, incoming, arrivals);
+}
+
 /* What a node received, times its local derivatives, to its operands. */
-static inline void hand_on(Node *node, Arrivals *arrivals) {
+static inline void hand_on(Node *node, uint64_t sweep, Arrivals *arrivals) {
+    if (node->flags & SHARED) {
+        hand_on_shared(shared_of(node), node->grad, sweep, arrivals);
+        return;
+    }
     Operand *operands = operands_of(node);
     double incoming = node->grad;
     for (uint32_t i = 0; i < node->count; i++) {
         if (is_number(node, i) || is_no_path(operands[i].partial))
             continue;
-        Node *operand = operands[i].node;
-        double part = incoming * operands[i].partial;
-        if (operand->flags & REACHED)
-            operand->grad += part;
-        else if (!(operand->flags & CONSTANT))
-            reach(operand, part, arrivals);
+        give(operands[i].node, incoming * operands[i].partial, arrivals);
     }
 }
 
@@ -46,7 +81,7 @@ static void store_adjoints(const Walk *walk) {
             if (is_reached)
                 node->grad = *grad + node->grad;
         } else if (is_reached) {
-            hand_on(node, NULL);
+            hand_on(node, walk->id, NULL);
         } else {
             node->grad = 0.0;
         }
@@ -69,7 +104,7 @@ PyObject *graph_backward(PyObject *module, PyObject *const *arguments, Py_ssize_
     double seed;
     if (read_root(arguments, count, &root, &seed) < 0)
         return NULL;
-    Walk walk = {0};
+    Walk walk = walk_open();
     if (!walk_visit(&walk, root))
         return walk_fail(&walk);
     if (walk.count > 0) /* a constant has nothing to differentiate */
@@ -91,7 +126,7 @@ static void find_adjoints(const Walk *walk, Node *root, double seed, Arrivals *a
     done = walk->done;
     for (Node *node; (node = walk_previous(&done)) != NULL;)
         if (node->flags & REACHED)
-            hand_on(node, arrivals);
+            hand_on(node, walk->id, arrivals);
     for (i = 0; i < arrivals->count; i++)
         adjoints[i] = arrivals->nodes[i]->grad;
     done = walk->done;
@@ -122,7 +157,7 @@ PyObject *graph_adjoints(PyObject *module, PyObject *const *arguments, Py_ssize_
     double seed;
     if (read_root(arguments, count, &root, &seed) < 0)
         return NULL;
-    Walk walk = {0};
+    Walk walk = walk_open();
     double *room = NULL;
     if (walk_visit(&walk, root))
         room = PyMem_Malloc(walk.count * (2 * sizeof *room + sizeof(Node *)));
