@@ -37,7 +37,10 @@ struct Node {
         Node *next;   /* of a node that waits for its release, or whose memory is free */
     };
     double data;
-    double grad;
+    union {
+        double grad;
+        double *held; /* within a sweep: where the adjoint is (HELD) */
+    };
     uint32_t count;   /* of operands */
     uint16_t numbers; /* of up to FEW operands, bit i: operand i is a number; of more, 0 where none ever was */
     uint16_t flags;
@@ -58,6 +61,7 @@ enum {
     STOP = 32,      /* within a walk: go no further */
     IN_POOL = 64,   /* the memory is of a pool */
     SHARED = 128,   /* the operands are shared with other nodes: see shared.h */
+    HELD = 256,     /* within a sweep: the adjoint is in a block */
 };
 
 /* What an operation is given: a node (borrowed) and its number, or NULL and a number. */

@@ -1,7 +1,7 @@
 #include "shared.h"
 
 Block *block_new(uint32_t count, PyObject *labels) {
-    Block *block = PyMem_Malloc(offsetof(Block, numbers) + count * (sizeof(double) + sizeof(Node *)));
+    Block *block = PyMem_Malloc(offsetof(Block, numbers) + count * (2 * sizeof(double) + sizeof(Node *)));
     if (block == NULL)
         return (Block *)PyErr_NoMemory();
     *block = (Block){.references = 1, .labels = Py_XNewRef(labels), .count = count};

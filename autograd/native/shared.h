@@ -6,16 +6,20 @@
 
 #include "node.h"
 
-/* Nodes side by side, and their numbers when they were recorded. The numbers are followed by the nodes. */
+/* Nodes side by side, and their numbers when they were recorded. The numbers are followed by room for adjoints, and
+   those by the nodes. */
 typedef struct {
     Py_ssize_t references; /* of nodes that share it, and of who makes them */
     PyObject *labels;      /* of the constants that numbers become; NULL for none */
     uint64_t met;          /* the latest walk that has met all the nodes */
-    uint64_t reached;      /* the latest sweep in which adjoints came here before */
-    uint32_t receivers;    /* then: how many of the nodes receive them */
+    uint64_t reached;      /* the latest sweep in which adjoints came here before, */
+    int receivers;         /* and who receives them then */
     uint32_t count;
     double numbers[1];
 } Block;
+
+/* Who receives adjoints: no node; those whose adjoint this block holds; or not only those. */
+enum { NOBODY, OWN, OTHERS };
 
 /* What a SHARED node holds in place of operands of its own: w1..wn, x1..xn and the bias, as its operands are ordered.
    The local derivatives are x1..xn, w1..wn and 1. */
@@ -28,9 +32,13 @@ static inline Shared *shared_of(Node *node) {
     return (Shared *)node->own;
 }
 
+static inline double *block_adjoints(Block *block) {
+    return block->numbers + block->count;
+}
+
 /* A block's nodes; NULL for a number that nobody has asked for as a node. */
 static inline Node **block_nodes(Block *block) {
-    return (Node **)(block->numbers + block->count);
+    return (Node **)(block->numbers + 2 * (size_t)block->count);
 }
 
 /* A new block; its numbers are still to be set. NULL and an exception where memory ends. */

@@ -101,7 +101,7 @@ bool walk_visit(Walk *walk, Node *root) {
 void walk_unmark(const Walk *walk) {
     Stack done = walk->done, steps = walk->steps;
     for (Node *node; (node = walk_previous(&done)) != NULL;)
-        node->flags &= (uint16_t)~(VISITED | REACHED);
+        node->flags &= (uint16_t)~(VISITED | REACHED | HELD);
     for (Step *step; (step = stack_previous(&steps, sizeof *step)) != NULL;)
         step->node->flags &= (uint16_t)~VISITED;
 }
