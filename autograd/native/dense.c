@@ -62,17 +62,17 @@ static int read_labels(Layer *layer, PyObject *path, PyObject *scopes, PyObject 
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(path); i++)
         inside = enter(inside, PyTuple_GET_ITEM(path, i));
     if (inside == NULL)
-        return ERROR;
+        return FAILED;
     layer->labels = labels_in(inside);
     layer->row_labels = PyMem_Calloc(layer->n_out, sizeof(PyObject *));
-    int status = layer->row_labels != NULL ? DONE : (PyErr_NoMemory(), ERROR);
+    int status = layer->row_labels != NULL ? DONE : (PyErr_NoMemory(), FAILED);
     bool have_scopes = PyTuple_GET_SIZE(scopes) > 0;
     for (uint32_t i = 0; status == DONE && i < layer->n_out; i++) {
         PyObject *in_row = Py_NewRef(inside);
         if (have_scopes)
             in_row = enter(in_row, PyTuple_GET_ITEM(scopes, i));
         if (in_row == NULL)
-            status = ERROR;
+            status = FAILED;
         else
             layer->row_labels[i] = labels_in(in_row);
         Py_XDECREF(in_row);
@@ -98,7 +98,7 @@ static bool read_nodes(PyObject *list, uint32_t count, Node **nodes) {
 static int read_row(Layer *layer, uint32_t row, PyObject *weights) {
     Block *block = layer->rows[row] = block_new(layer->n_in, NULL);
     if (block == NULL)
-        return ERROR;
+        return FAILED;
     Node **nodes = block_nodes(block);
     if (!read_nodes(weights, layer->n_in, nodes))
         return NOT_PLAIN;
@@ -113,7 +113,7 @@ static int read_parameters(Layer *layer, PyObject *weights, PyObject *biases) {
     layer->columns = PyMem_New(double, (size_t)layer->n_in * layer->n_out);
     if (layer->biases == NULL || layer->rows == NULL || layer->columns == NULL) {
         PyErr_NoMemory();
-        return ERROR;
+        return FAILED;
     }
     if (!read_nodes(biases, layer->n_out, layer->biases) || PySequence_Fast_GET_SIZE(weights) != layer->n_out)
         return NOT_PLAIN;
@@ -151,7 +151,7 @@ int dense_read(Layer *layer, PyObject *dense, PyObject *modes) {
     if (path != NULL)
         scopes = PySequence_Tuple(PyTuple_GET_ITEM(dense, 4));
     if (scopes == NULL)
-        status = ERROR;
+        status = FAILED;
     else if (PyTuple_GET_SIZE(scopes) != 0 && PyTuple_GET_SIZE(scopes) != n_out)
         status = NOT_PLAIN;
     else

@@ -18,7 +18,7 @@ typedef struct {
 } Layer;
 
 /* What reading gives: an exception; something that is not plain and left to Python; or what was asked for. */
-enum { ERROR = -1, NOT_PLAIN = 0, DONE = 1 };
+enum { FAILED = -1, NOT_PLAIN = 0, DONE = 1 };
 
 /* Read Dense(weights, biases, activation, path, scopes) into a layer of zeros, which is to be released in any case. */
 int dense_read(Layer *layer, PyObject *dense, PyObject *modes);

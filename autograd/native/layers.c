@@ -129,12 +129,12 @@ static PyObject *list_of(const Pass *pass, Block *outputs) {
 
 static int feed_sample(const Pass *pass, PyObject *sample, PyObject **outputs) {
     Block *block = block_new(pass->layers->n_in, pass->layers->labels);
-    int status = block != NULL ? read_sample(pass, sample, block) : ERROR;
+    int status = block != NULL ? read_sample(pass, sample, block) : FAILED;
     for (Py_ssize_t i = 0; status == DONE && i < pass->count; i++)
         if ((block = feed_layer(pass, pass->layers + i, block)) == NULL)
-            status = ERROR;
+            status = FAILED;
     if (status == DONE)
-        status = (*outputs = list_of(pass, block)) != NULL ? DONE : ERROR;
+        status = (*outputs = list_of(pass, block)) != NULL ? DONE : FAILED;
     if (block != NULL)
         block_drop(block);
     return status;
@@ -142,7 +142,7 @@ static int feed_sample(const Pass *pass, PyObject *sample, PyObject **outputs) {
 
 static int feed_samples(const Pass *pass, PyObject *samples, PyObject **result) {
     PyObject *list = PyList_New(PyTuple_GET_SIZE(samples));
-    int status = list != NULL ? DONE : ERROR;
+    int status = list != NULL ? DONE : FAILED;
     for (Py_ssize_t i = 0; status == DONE && i < PyTuple_GET_SIZE(samples); i++) {
         PyObject *outputs = NULL;
         status = feed_sample(pass, PyTuple_GET_ITEM(samples, i), &outputs);
@@ -167,7 +167,7 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
     if (layers == NULL)
         PyErr_NoMemory();
     if (modes == NULL || layers == NULL)
-        status = ERROR;
+        status = FAILED;
     else if (!are_modes(modes))
         status = NOT_PLAIN;
     else if (PyTuple_GET_ITEM(modes, 2) != Py_None) /* anomalies are watched for */
@@ -199,7 +199,7 @@ PyObject *feed_forward(PyObject *module, PyObject *const *arguments, Py_ssize_t 
     PyObject *result = NULL, *samples = NULL, *layers = PySequence_Tuple(arguments[0]);
     if (layers != NULL)
         samples = PySequence_Tuple(arguments[1]);
-    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : ERROR;
+    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : FAILED;
     Py_XDECREF(layers);
     Py_XDECREF(samples);
     return status == NOT_PLAIN ? Py_NewRef(Py_NotImplemented) : result;
