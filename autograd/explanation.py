@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 # What the sentence of a step is made of; a page that computes new numbers fills the same words in.
 RECEIVES = f"{{name}}.grad += {{partial}} {words.TIMES} {{adjoint}} = {{contribution}}"
 IN_ALL = ", in all {total}"
-CONSTANT = "{name} is constant and receives nothing"
+CONSTANT = "{names} is constant and receives nothing"
+CONSTANTS = "{names} are constant and receive nothing"
 NO_PATH = "no path to {name}, which receives nothing"
 
 MOST_SHARES = 8  # operands that a sentence names; the others are counted
@@ -105,7 +106,7 @@ def _line(step: Step, names: Mapping[Any, str]) -> words.Line:
     """The sentence in parts."""
     from autograd.reasons import reason
 
-    shares = [_handed(share, step.adjoint, names) for share in step.shares[:MOST_SHARES]]
+    shares = _all_handed(step, names)
     if len(step.shares) > MOST_SHARES:
         shares.append(f"… and {words.counted(len(step.shares) - MOST_SHARES, 'more operand')}")
     head = words.headed(step.node, names)
@@ -113,12 +114,26 @@ def _line(step: Step, names: Mapping[Any, str]) -> words.Line:
     return [(head, "node"), (f"  {why}:  ", "reason"), (" ; ".join(shares), "number")]
 
 
+def _all_handed(step: Step, names: Mapping[Any, str]) -> list[str]:
+    """What the operands receive; the constants are told together, in the place of the first."""
+    shares = step.shares[:MOST_SHARES]
+    constants = [names[share.operand] for share in shares if _is_constant(share)]
+    held = (CONSTANTS if len(constants) > 1 else CONSTANT).format(names=", ".join(constants))
+    texts = [held if _is_constant(share) else _handed(share, step.adjoint, names) for share in shares]
+    return [text for place, text in enumerate(texts) if text != held or place == texts.index(held)]
+
+
+def _is_constant(share: Share) -> bool:
+    """True of a constant: there is a path, and it receives nothing."""
+    return share.partial is not None and share.contribution is None
+
+
 def _handed(share: Share, adjoint: float, names: Mapping[Any, str]) -> str:
     from autograd.pictures.labels import number
 
     name = names[share.operand]
     if share.partial is None or share.contribution is None or share.total is None:
-        return (NO_PATH if share.partial is None else CONSTANT).format(name=name)
+        return NO_PATH.format(name=name)
     contribution, total = number(share.contribution), number(share.total)
     text = RECEIVES.format(name=name, partial=number(share.partial), adjoint=number(adjoint), contribution=contribution)
     return text if total == contribution else text + IN_ALL.format(total=total)

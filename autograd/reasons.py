@@ -105,8 +105,13 @@ def _text(formula: Symbol, called: Mapping[str, Symbol]) -> str:
     replaced: dict[Symbol, Symbol] = {}
     for part in order(formula):
         operands = tuple([replaced[x] for x in part.operands])
-        is_name = isinstance(part.head, str) and not operands
-        replaced[part] = called.get(str(part.head), part) if is_name else Symbol(part.head, operands, part.rounded)
+        heads = [x.head for x in operands]
+        if isinstance(part.head, str) and not operands:
+            replaced[part] = called.get(part.head, part)
+        elif isinstance(part.head, Op) and part.head.name == "sub" and all(isinstance(x, float) for x in heads):
+            replaced[part] = Symbol(part.head.forward(*heads))  # of the exponent in 3*x**(3 - 1)
+        else:
+            replaced[part] = Symbol(part.head, operands, part.rounded)
     text = written(replaced[formula], _Plainly())
     is_sum = isinstance(formula.head, Op) and formula.head.name in ("add", "sub")
     return f"({text})" if is_sum else text

@@ -1,6 +1,7 @@
 """Handwritten digits read by a 64-16-10 network: scikit-learn's 1,797 real images of 8 x 8 pixels.
 
 Run `python demos/digits.py`; it takes about half a minute and writes digits.png into the current folder.
+It needs scikit-learn and matplotlib: pip install '.[demos]'
 """
 
 import random
@@ -9,11 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sklearn.datasets import load_digits
-from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
-
 import nn
+
+try:
+    from matplotlib import pyplot
+    from sklearn.datasets import load_digits
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
+except ImportError:
+    raise SystemExit("digits.py needs scikit-learn and matplotlib: pip install '.[demos]'") from None
 
 SEED = 7
 HELD_OUT = 0.2
@@ -63,8 +68,6 @@ def accuracy(guesses: Sequence[int], truths: Sequence[int]) -> float:
 
 def draw_result(X: Images, y: Sequence[int], guesses: Sequence[int], picture: str | Path) -> None:
     """Draw the confusion matrix and, beside it, the images that were misread."""
-    from matplotlib import pyplot
-
     figure = pyplot.figure(figsize=(11, 6), layout="constrained")
     left, right = figure.subfigures(1, 2, width_ratios=(3, 2))
     draw_confusion(left.subplots(), Counter(zip(y, guesses, strict=True)))

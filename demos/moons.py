@@ -1,6 +1,7 @@
 """Two interleaved half moons told apart by a 2-16-16-1 relu network: the job of micrograd's notebook.
 
 Run `python demos/moons.py`; it takes about ten seconds and writes moons.png into the current folder.
+It needs matplotlib: pip install '.[demos]'
 """
 
 import random
@@ -10,6 +11,11 @@ from typing import Any
 
 import nn
 from autograd import Value
+
+try:
+    import matplotlib  # noqa: F401  nn.plots draws with it; without it there is no point in training
+except ImportError:
+    raise SystemExit("moons.py draws with matplotlib: pip install '.[demos]'") from None
 
 SEED = 1337
 NOISE = 0.1

@@ -1,6 +1,7 @@
 """A noisy curve learnt by a 1-16-16-1 tanh network, and the fit drawn as it learns.
 
 Run `python demos/regression.py`; it takes about ten seconds and writes regression.png into the current folder.
+It needs matplotlib: pip install '.[demos]'
 """
 
 import math
@@ -11,6 +12,11 @@ from pathlib import Path
 import numpy as np
 
 import nn
+
+try:
+    from matplotlib import colormaps, pyplot
+except ImportError:
+    raise SystemExit("regression.py draws with matplotlib: pip install '.[demos]'") from None
 
 SEED = 1
 SAMPLES = 80
@@ -78,8 +84,6 @@ def rms_error(predictions: Sequence[float], truths: Sequence[float]) -> float:
 
 def draw_fits(fits: dict[int, list[float]], xs: Sequence[float], ys: Sequence[float], picture: str | Path) -> None:
     """Draw the samples, the curve without noise, and the fit after some epochs, the later the darker."""
-    from matplotlib import colormaps, pyplot
-
     figure, ax = pyplot.subplots(figsize=(8, 5), layout="constrained")
     ax.scatter(xs, ys, s=18, color="0.6", label="samples")
     ax.plot(GRID, list(map(truth, GRID)), "--", color="0.3", label="without noise")

@@ -205,9 +205,9 @@ def test_cut_keeps_the_nearest_and_counts_the_rest():
             "engine is one of auto, dot, pygraphviz, builtin; got 'neato'",
         ),
         (
-            lambda: draw(Value(1), show="data"),
+            lambda: draw(Value(1), show="date"),
             ValueError,
-            'show is a tuple of some of "data", "grad", "partials", "flow", "legend", or (); got \'data\'',
+            'show is a tuple of some of "data", "grad", "partials", "flow", "legend", or "all", or (); got \'date\'',
         ),
         (
             lambda: draw(Value(1), names=nn.MLP),

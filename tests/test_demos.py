@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -173,3 +174,20 @@ def test_an_added_operation_has_everything(capsys: pytest.CaptureFixture[str]) -
     assert shown["as an activation"].endswith("op='softsign')")
     assert shown["gradient check"].startswith("GradientReport(compared={1: ")
     assert any("wrong_square" in line for line in lines[-8:])
+
+
+@pytest.mark.parametrize(
+    ("name", "missing", "message"),
+    [
+        ("moons", "matplotlib", "moons.py draws with matplotlib: pip install '.[demos]'"),
+        ("regression", "matplotlib", "regression.py draws with matplotlib: pip install '.[demos]'"),
+        ("digits", "sklearn.datasets", "digits.py needs scikit-learn and matplotlib: pip install '.[demos]'"),
+    ],
+)
+def test_what_is_missing_is_said_before_anything_else(
+    name: str, missing: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(SystemExit) as caught:
+        load(name)
+    assert caught.value.code == message

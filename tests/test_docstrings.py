@@ -15,7 +15,7 @@ MODULES = sorted(
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     if not module.name.endswith("__main__")
 )
-EVERYTHING = {name: getattr(autograd, name) for name in dir(autograd) if not name.startswith("__")}
+EVERYTHING = {name: getattr(autograd, name) for name in vars(autograd) if not name.startswith("__")}
 
 
 def failures(test: doctest.DocTest) -> str:

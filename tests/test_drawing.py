@@ -11,7 +11,7 @@ import pytest
 from pictured import NASTY, chain, example
 
 from autograd import Op, Value, draw, scope, tree
-from autograd.pictures.drawing import SUFFIXES
+from autograd.pictures.drawing import SHOW, SUFFIXES
 from autograd.pictures.render import NoRendererError, render, renderers_found
 
 needs_graphviz = pytest.mark.skipif(not renderers_found(), reason="draws: pip install 'glassgrad[draw]'")
@@ -241,3 +241,27 @@ def test_show_prints_the_path_where_no_browser_opens(monkeypatch, capsys, tmp_pa
     path = Path(capsys.readouterr().out.strip())
     assert path.parent.parent == tmp_path
     assert path.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+
+
+def test_what_to_show_may_be_one_word_or_all():
+    c = Value(2, "a") * 3
+    c.backward()
+    assert draw(c, show="data").shown == ("data",)
+    assert draw(c, show="all").shown == draw(c, show=("data", "all")).shown == SHOW
+    assert "grad" not in draw(c, show="data").tree.text()
+
+
+@pytest.mark.parametrize("engine", ["builtin", "pygraphviz"])
+def test_a_picture_before_backward_says_so(engine):
+    if engine == "pygraphviz":
+        pytest.importorskip("pygraphviz", reason="this engine needs pygraphviz: pip install -e '.[test]'")
+    note = "has not run on this graph"
+    a = Value(2, "a")
+    a.grad = 1.0  # of an earlier graph
+    c = a * 3
+    before, without, leaf = draw(c, engine=engine), draw(c, show="data", engine=engine), draw(a, engine=engine)
+    c.backward()
+    after = draw(c, engine=engine)
+    for text in (lambda x: x.svg, lambda x: x.dot, lambda x: x.mermaid, lambda x: x.tree.text()):
+        assert [note in text(x) for x in (before, without, leaf, after)] == [True, False, False, False]
+    assert note not in before.page()  # which computes the gradients

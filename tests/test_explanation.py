@@ -148,7 +148,7 @@ def test_a_neuron_in_words():
     _, _, c = neuron()
     assert str(explain(c)) == (
         "tanh #6 = 0.7616; backward starts with #6.grad = 1\n"
-        "1. tanh #6  4*sigmoid(2*x)*sigmoid(-2*x) times the gradient:  #5.grad += 0.42 × 1 = 0.42\n"
+        "1. tanh #6  (1 - tanh(#5)**2) times the gradient:  #5.grad += 0.42 × 1 = 0.42\n"
         "2. + #5  the gradient as it is:  #3.grad += 1 × 0.42 = 0.42 ; 7 is constant and receives nothing\n"
         "3. * #3  the other factor times the gradient:  a.grad += -3 × 0.42 = -1.26 ; b.grad += 2 × 0.42 = 0.8399\n"
         "Received in all:  a.grad = -1.26 ; b.grad = 0.8399"
@@ -357,6 +357,44 @@ def test_reasons(expected, make):
     assert reason(make(Value(2.0), Value(3.0))) == expected
 
 
+def test_a_reason_calls_operands_by_their_names():
+    a, b, c = Value(2), Value(3), Value(4.0)
+    c.is_constant = True
+    assert reason(a / b, ["a", "#2"]) == "1/#2 and -a/#2/#2 times the gradient"
+    assert reason(a**3, ["w0 #1", "3"]) == "3*w0 #1**2 times the gradient"
+    assert reason(a**c, ["a", "p"]) == "p*a**(p - 1) times the gradient"
+    assert reason(a**-2, ["x", "-2"]) == "-2*x**(-3) times the gradient"
+    assert reason(b.sigmoid(), ["y"]) == "sigmoid(y)*(1 - sigmoid(y)) times the gradient"
+    assert reason(autograd.leaky_relu(-a), ["#2", "0.01"]) == "0.01 times the gradient"
+
+
+@pytest.mark.parametrize("x", [-2.5, -0.3, 0.0, 0.7, 3.0])
+@pytest.mark.parametrize("op", [op for op in OPS if op.textbook], ids=lambda op: op.name)
+def test_textbook_rules_are_the_same_derivatives(op, x):
+    out = op(x)
+    assert op.textbook(out, x) == pytest.approx(op.partials(out, x), rel=1e-12)
+
+
+def test_what_leaves_hold_is_told_where_it_is_more():
+    a, b = Value(2, name="a"), Value(-3, name="b")
+    c = a * b + a
+    assert "Held" not in str(explain(c))
+    c.backward()
+    assert "Held" not in str(explain(c))
+    c.backward()
+    assert str(explain(c)).splitlines()[-2:] == [
+        "Received in all:  a.grad = -2 ; b.grad = 2",
+        "Held now, as every backward() adds to it:  a.grad = -4 ; b.grad = 4",
+    ]
+
+
+def test_a_nan_that_is_held_is_the_one_received():
+    x = Value(0, name="x")
+    y = x.sqrt() ** 2
+    y.backward()
+    assert math.isnan(x.grad) and "Held" not in str(explain(y))
+
+
 @pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
 def test_every_operation_has_a_reason(op):
     count = op.arity or 2 * (op.name == "dot") + 3
@@ -383,6 +421,13 @@ def test_what_an_operation_means_is_what_it_computes():
 
 
 # Paths
+
+
+def test_arguments_the_wrong_way_round_are_noticed():
+    a = Value(2, name="a")
+    c = a * 3
+    assert str(explain(a, c)).endswith("explain takes the result first, as in explain(result, a).")
+    assert str(explain(a, Value(2))).endswith("is 0: the one is not made of the other.")
 
 
 def test_paths_by_hand():

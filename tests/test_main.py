@@ -109,6 +109,11 @@ def test_a_variable_that_nothing_uses_is_pointed_out(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.endswith("d/dx = 2\nd/dy = 0    (y is not in the expression)\n")
 
 
+def test_constants_alone_are_called_by_what_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tanh(1)"]) == 0
+    assert capsys.readouterr().out == "tanh(1) = 0.761594156\n\n#1  tanh(1)  data 0.7616\n\n"
+
+
 def cannot_use(part: str) -> str:
     return f"cannot use {part!r}: {ACCEPTED}"
 
@@ -120,6 +125,10 @@ BAD_INPUT: list[tuple[list[str], str]] = [
     (["rely(x)", "x=1"], "unknown operation 'rely'; did you mean 'relu'?"),
     (["max(x, 1)", "x=1"], "unknown operation 'max'; did you mean 'maximum'?"),
     (["qqqq(x)", "x=1"], "unknown operation 'qqqq'"),
+    (["doctr"], "no value for doctr: add doctr=...; did you mean 'doctor'?"),
+    (["drw", "x"], "expected name=number, got 'x'; the expression is one word, in quotes; did you mean 'draw'?"),
+    (["x^2", "x=1"], "cannot use 'x^2': a power is written **, as in a**2"),
+    (["softmax([x, 1])", "x=1"], "softmax is no operation but made of several: call it in Python"),
     (["relu", "x=1"], "relu is an operation: call it, as in relu(x)"),
     (["relu()"], "expected relu(x), got 0 operands"),
     (["relu(x, x)", "x=1"], "expected relu(x), got 2 operands"),
@@ -233,9 +242,9 @@ def test_an_expression_is_evaluated_on_whatever_it_is_given() -> None:
         expression.evaluate({"x": 2.0})
 
 
-@pytest.mark.parametrize("word", ["-h", "--help"])
-def test_help(word: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([word]) == 0
+@pytest.mark.parametrize("words", [["-h"], ["--help"], ["draw", "--help"], ["draw", "x", "-h"], ["doctor", "-h"]])
+def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
     assert capsys.readouterr() == (USAGE + "\n", "")
 
 

@@ -115,7 +115,9 @@ def test_boxes_cuts_and_notes():
     with scope("net"):
         y = x.tanh().tanh()
     x.data = 3
-    rolled, cut = draw(y * 2, depth=0).mermaid, draw(chain(10), max_nodes=4).mermaid
+    z = y * 2
+    z.backward()
+    rolled, cut = draw(z, depth=0).mermaid, draw(chain(10), max_nodes=4).mermaid
     check(rolled), check(cut)
     assert "net<br/>2 nodes" in shown(rolled)
     assert shown(rolled)[-2].startswith("Out of date: a Value was changed after it was used, so 1 operation")

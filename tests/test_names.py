@@ -32,6 +32,15 @@ def test_names_from_a_mapping_and_from_a_model():
     assert take_picture(b, names={"given": b}).nodes[0].name == "given"
 
 
+def test_names_from_lists_in_a_mapping():
+    xs = [Value(i) for i in range(6)]
+    loop = [xs[1]]
+    loop.append(loop)
+    names = {"xs": xs[:3], "first": xs[0], "pairs": [(xs[3], 7.0), [xs[4]]], "loop": loop, "text": "xs"}
+    labels = read_names(names).labels
+    assert [labels.get(x) for x in xs] == ["first", "xs[1]", "xs[2]", "pairs[0][0]", "pairs[1][0]", None]
+
+
 @pytest.mark.parametrize(
     ("path", "own", "expected"),
     [

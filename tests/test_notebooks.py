@@ -1,6 +1,7 @@
 """The notebooks run, and what is committed of their outputs is what a fresh run gives."""
 
 import importlib
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -66,3 +67,18 @@ def test_the_tour_tells_the_story_in_ten_cells(tool):
     assert "built-in" in ElementTree.fromstring(picture).findtext("{http://www.w3.org/2000/svg}metadata")
     assert "The gradient of c by a is -1.758" in tool.shown(cells[7])["text/plain"]
     assert tool.shown(cells[9])["text/latex"] == r"$$\tanh\left(a \cdot b + 7\right) \cdot a$$"
+
+
+def test_the_tour_goes_on_without_matplotlib(monkeypatch, tmp_path, capsys):
+    nbformat = pytest.importorskip("nbformat", reason="reading notebooks needs nbformat: pip install -e '.[test]'")
+    [training] = [
+        cell.source for cell in nbformat.read(ROOT / "demos/tour.ipynb", as_version=4).cells
+        if cell.cell_type == "code" and "nn.plots" in cell.source
+    ]  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    exec(training.replace("epochs=80", "epochs=1"), {})
+    assert capsys.readouterr().out.endswith(
+        "pictures of training need matplotlib: pip install 'glassgrad[plot]'; moons.html shows the boundary too\n"
+    )
+    assert (tmp_path / "moons.html").exists()

@@ -120,6 +120,14 @@ def test_imports_have_no_cycle():
     assert lowest_above >= 0
 
 
+@pytest.mark.parametrize("package", [autograd, nn], ids=["autograd", "nn"])
+def test_completion_offers_what_is_public(package):
+    offered = {name for name in dir(package) if not name.startswith("_")}
+    assert set(package.__all__) <= offered
+    assert offered - set(package.__all__) <= {"abs", "round", "math"}
+    assert "__doc__" in dir(package)
+
+
 def test_no_module_imports_the_package_itself():
     for path in sources("autograd"):
         if path.name != "__main__.py":
@@ -159,7 +167,7 @@ def test_import_is_light():
 
 def test_all_is_sorted_and_complete():
     public = {
-        name for name in dir(autograd)
+        name for name in vars(autograd)
         if not name.startswith("_") and not isinstance(getattr(autograd, name), ModuleType)
     }  # fmt: skip
     assert autograd.__all__ == sorted(public - set(dir(builtins)))

@@ -157,6 +157,40 @@ def test_a_step_marks_the_edges_it_uses(opened):
     assert tab.evaluate(receiving) == ["n1", "n2"]
 
 
+def test_what_a_step_calls_by_number_shows_its_number(opened):
+    tab = opened(neuron()[-1])
+    press(tab, "Home", "ArrowRight", "ArrowRight")
+    assert text(tab, "#sentence") == "#5 = #3 + b = (-6) + 7 = 1"
+    assert tab.locator(".tag").all_text_contents() == ["#5", "#3"]
+    tab.hover("#n6 .box")
+    assert tab.locator(".tag").all_text_contents() == ["#5", "#3", "#6"]
+    tab.hover("#n4 .box")  # which has a name
+    assert tab.locator(".tag").all_text_contents() == ["#5", "#3"]
+
+
+def test_a_sentence_too_long_for_its_line_opens(opened):
+    x = [Value(1.25 * i, name=f"a_long_name_of_an_input_{i}") for i in range(8)]
+    tab = opened(autograd.fsum(x))
+    whole = "document.querySelector('#sentence').scrollHeight <= document.querySelector('#sentence').clientHeight"
+    assert tab.is_visible("#more") and not tab.evaluate(whole)
+    tab.click("#more")
+    assert tab.evaluate(whole) and text(tab, "#more") == "less"
+    press(tab, "Escape")
+    assert not tab.evaluate(whole) and tab.get_attribute("#more", "aria-expanded") == "false"
+    press(tab, "ArrowLeft")
+    tab.wait_for_selector("#more", state="hidden")  # the pass starts: a short one
+
+
+def test_constants_are_told_together(opened):
+    x = Value(2, name="x")
+    y = autograd.dot([x, 4.0], [3.0, x], 5.0)
+    y.name = "y"
+    shares = ["x.grad += 3 × 1 = 3", "4, 3, 5 are constant and receive nothing", "x.grad += 4 × 1 = 4, in all 7"]
+    expected = f"dot y  the other factor times the gradient:  {' ; '.join(shares)}"
+    assert sentence(steps(y)[0], autograd.words.name_nodes(y, set(autograd.graph.every_node(y)))) == expected
+    assert text(opened(y), "#sentence") == expected
+
+
 def test_play_goes_through_all_steps_and_stops(opened):
     tab = opened(neuron()[-1])
     tab.select_option("#speed", "16")
@@ -201,6 +235,40 @@ def test_the_slider_itself_is_dragged(opened):
     assert number(tab, 5, "data") == "5.5"
 
 
+def test_a_number_fits_its_field(opened):
+    tab = opened(Value(-2.082e-17, name="a") * Value(-1.234e-300, name="b"))
+    for name, shown in (("a", "-2.082e-17"), ("b", "-1.234e-300")):
+        field = tab.get_by_label(f"{name}, number", exact=True)
+        assert field.input_value() == shown
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
+def test_what_is_no_number_is_marked(opened):
+    tab = opened(neuron()[-1])
+    field = tab.get_by_label("x, number", exact=True)
+    for wrong in ("abc", "1/2", ""):
+        field.fill(wrong)
+        field.press("Enter")
+        assert field.get_attribute("aria-invalid") == "true" and field.input_value() == wrong
+        assert field.get_attribute("title").startswith("Not a number: the graph still has 2.")
+        assert number(tab, 1, "data") == "2"
+    field.press("Escape")
+    assert field.input_value() == "2" and field.get_attribute("aria-invalid") is None
+    field.fill("abc")
+    field.press("Enter")
+    drag(tab, "x", 0.5)
+    assert field.input_value() == "0.5" and field.get_attribute("aria-invalid") is None
+
+
+def test_sliders_stand_as_in_the_picture_and_by_neuron(opened):
+    names = ["T", "K", "layer0.neuron10.w0", "layer0.neuron10.b", "layer0.neuron2.w0", "layer0.neuron2.b"]
+    values = [Value(i + 1.0, name=name) for i, name in enumerate(names)]
+    tab = opened(autograd.fsum(values))
+    rows = tab.locator("#inputs h3, #inputs button").all_text_contents()
+    shown = [row.replace("\u200b", "") for row in rows]
+    assert shown == ["T", "K", "layer0.neuron2", "w0", "b", "layer0.neuron10", "w0", "b"]
+
+
 def test_what_the_page_shows_first_is_what_python_recorded(opened):
     x, _, _, _, o = neuron()
     o.backward()
@@ -243,6 +311,7 @@ def test_operations_may_have_names_that_mean_something_in_javascript(opened):
         v = autograd.Op(name, name, lambda this: this * 2, lambda out, this: (2.0,), ((0.0, 1.0),), "Twice.")(v)
     tab = opened(v)
     drag(tab, "constructor", 3.0)
+    press(tab, "0")
     assert inspected(tab, 6) == (96.0, 1.0) and inspected(tab, 1) == (3.0, 32.0)
 
 
@@ -357,10 +426,71 @@ def test_zoom_pan_and_fit(opened):
     assert seen() == pytest.approx(whole)
 
 
+def is_seen(tab, node):
+    """True where a node lies whole in what is seen of the picture."""
+    edges = "e => ['left', 'right', 'top', 'bottom'].map((edge) => e.getBoundingClientRect()[edge])"
+    left, right, top, bottom = tab.eval_on_selector(f"#n{node} .box", edges)
+    outer = tab.eval_on_selector("#canvas", edges)
+    return outer[0] <= left and right <= outer[1] and outer[2] <= top and bottom <= outer[3]
+
+
+def long_chain():
+    v = Value(1.5, name="x")
+    for _ in range(30):
+        v = v.tanh()
+    v.name = "y"
+    return v
+
+
+def test_a_picture_too_large_to_be_read_whole_opens_where_the_sentence_is(opened):
+    tab = opened(long_chain())
+    assert text(tab, "#scale") == "75 %" and tab.is_visible("#overview")
+    assert is_seen(tab, 1) and is_seen(tab, 2) and not is_seen(tab, 31)
+    assert text(tab, "#result") == f"= {long_chain().data:.4g}"  # what cannot be seen of the picture
+    tab.set_viewport_size({"width": 900, "height": 700})
+    tab.wait_for_timeout(100)
+    assert text(tab, "#scale") == "75 %" and is_seen(tab, 2)
+    press(tab, "0")
+    assert not tab.is_visible("#overview") and is_seen(tab, 1) and is_seen(tab, 31)
+
+
+def test_a_small_picture_opens_whole(opened):
+    tab = opened(neuron()[-1])
+    assert not tab.is_visible("#overview") and is_seen(tab, 1) and is_seen(tab, 7)
+
+
+def test_the_overview_leads_everywhere(opened):
+    tab = opened(long_chain())
+    lens = "document.querySelector('#overview .lens').getBoundingClientRect().left"
+    start = tab.evaluate(lens)
+    box = tab.locator("#overview").bounding_box()
+    tab.mouse.click(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
+    assert is_seen(tab, 31) and not is_seen(tab, 1) and text(tab, "#scale") == "75 %"
+    assert tab.evaluate(lens) > start + 100
+    press(tab, "Home")
+    assert is_seen(tab, 2)  # where the forward pass begins
+    press(tab, "ArrowRight")
+    assert tab.get_attribute("#overview .spot", "data-phase") == "forward"
+
+
+def test_what_is_searched_for_is_shown_so_large_that_it_can_be_read(opened):
+    tab = opened(long_chain())
+    for _ in range(8):
+        press(tab, "-")
+    assert int(text(tab, "#scale").split()[0]) < 20
+    press(tab, "/")
+    tab.keyboard.type("y")
+    press(tab, "Enter")
+    assert text(tab, "#scale") == "75 %" and is_seen(tab, 31)
+    press(tab, "/", "Escape")
+    assert tab.input_value("#search") == ""
+
+
 def test_a_large_picture_writes_the_numbers_that_are_seen_and_saves_all(opened, tmp_path):
     a = Value(0.5, name="a")
     terms = [a * (0.01 * i) for i in range(300)]
     tab = opened(autograd.fsum(terms), max_nodes=None)
+    press(tab, "0")
     assert tab.evaluate("getComputedStyle(document.querySelector('#n3 .data')).visibility") == "hidden"
     press(tab, "Home", "ArrowRight")  # comes so near that numbers can be read
     drag(tab, "a", 3.0)
@@ -413,6 +543,7 @@ def test_a_rolled_up_box_opens_into_a_view_of_its_own(opened):
     tab = opened(v, max_nodes=12)
     boxes = tab.locator(".role-group").count()
     assert boxes >= 1
+    assert text(tab, "aside .hint:not(:empty)").endswith("nodes: click a box to open it.")
     data = number(tab, 1, "data")
     tab.locator(".role-group .box").first.click()
     assert tab.locator("#trail li").count() == 2

@@ -35,6 +35,7 @@ def rolled_up():
 
 def out_of_date():
     total = chain(12)
+    total.backward()
     total.operands[0].operands[0].data = 5.0
     return draw(total, max_nodes=6, direction="TB")
 

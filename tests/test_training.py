@@ -557,6 +557,11 @@ def test_fit_can_be_silent(capsys: pytest.CaptureFixture[str]) -> None:
             TypeError,
             "an optimizer is made first, as in nn.SGD(model.parameters(), lr=0.1); got 'adam'",
         ),
+        (
+            {"lr": 0.1, "optimizer": "adam"},
+            TypeError,
+            "an optimizer is made first, as in nn.SGD(model.parameters(), lr=0.1); got 'adam'",
+        ),
         ({"loss": "mse"}, TypeError, "loss is a function such as nn.mse_loss, got 'mse'"),
         ({"metric": 1}, TypeError, "metric is a function such as nn.mse_loss, got 1"),
         (

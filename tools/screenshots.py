@@ -28,7 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as running:
         arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"]
         browser = running.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        tab = browser.new_page(viewport={"width": 1200, "height": 600})
+        tab = browser.new_page(viewport={"width": 1200, "height": 640})
         tab.goto(page(Path(folder)).as_uri())
         tab.click("#n8 .box")
         for key in ("Home", *["ArrowRight"] * 8):
@@ -48,7 +48,7 @@ def page(folder: Path) -> Path:
     x, w = [[Value(number, name=f"{letter}{index}") for index, number in enumerate(row, 1)] for letter, row in ROWS]
     out = (x[0] * w[0] + x[1] * w[1] + Value(6.8814, name="b")).tanh()
     out.backward()
-    return draw(out, names={"out": out}).save(folder / "out.html")
+    return draw(out, names={"out": out}, direction="TB").save(folder / "out.html")
 
 
 def training(folder: Path) -> Path:

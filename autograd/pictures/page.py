@@ -77,7 +77,10 @@ def page_text(
     data |= {"title": title, "direction": direction, "theme": theme, "frames": frames, "isStale": bool(picture.stale)}
     data |= {"isFlowShown": "flow" in show}
     kind = "hint alarm" if picture.stale else "hint"
-    notes = [f'    <section><p class="{kind}">{escape(note)}</p></section>\n' for note in picture.notes()]
+    notes = [
+        f'    <section><p class="{kind}">{escape(note)}</p></section>\n'
+        for note in picture.notes(way_in="click a box to open it")
+    ]
     parts = {
         "title": escape(title),
         "shapes": shape_rules(),

@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from autograd import explanation, reasons
+from autograd import explanation, reasons, words
 from autograd.expression import local_derivatives
+from autograd.pictures.labels import number
 from autograd.pictures.page_recording import Recording
 from autograd.table import Op
 
@@ -24,6 +25,7 @@ def templates() -> dict[str, Any]:
         "receives": explanation.RECEIVES,
         "inAll": explanation.IN_ALL,
         "constant": explanation.CONSTANT,
+        "constants": explanation.CONSTANTS,
         "noPath": explanation.NO_PATH,
         "mostShares": explanation.MOST_SHARES,
         "unknown": reasons.UNKNOWN,
@@ -32,6 +34,12 @@ def templates() -> dict[str, Any]:
 
 def reasons_of(recording: Recording) -> list[str]:
     """Return for every node why it hands on what it does; "" for a leaf."""
+    names = words.told_apart(recording.names)
+
+    def called(place: int, node: _Node) -> str:
+        mark = recording.numbers[place]
+        return names.get(mark) or (number(node.data) if node.is_constant else f"#{mark}")
+
     nodes: list[_Node] = []
     texts = []
     for op, data, role, places, partials in zip(
@@ -40,7 +48,7 @@ def reasons_of(recording: Recording) -> list[str]:
         operands = tuple([nodes[place]._replace(operands=()) for place in places])
         node = _Node(op, data, role == "constant", operands, partials)
         nodes.append(node)
-        texts.append(reasons.reason(node) if op else "")
+        texts.append(reasons.reason(node, [called(place, nodes[place]) for place in places]) if op else "")
     return texts
 
 

@@ -115,18 +115,19 @@ class Picture(NamedTuple):
         """How many nodes are left out."""
         return self.total - sum(node.count for node in self.nodes)
 
-    def notes(self, show: Collection[str] = ()) -> list[str]:
+    def notes(self, show: Collection[str] = (), way_in: str = "raise depth or max_nodes to open more") -> list[str]:
         """Return what a reader must know about the picture as a whole, one sentence each.
 
         Args:
             show: what is shown of every node.
+            way_in: how to see what is in a box.
         """
         notes = [words.outdated(self.stale)] if self.stale else []
         if "grad" in show and self.is_before_backward:
             notes.append("backward() has not run on this graph: its results have grad 0.")
         if boxes := [node.count for node in self.nodes if node.role == "group"]:
             stand = "1 box stands" if len(boxes) == 1 else f"{len(boxes):,} boxes stand"
-            notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes: raise depth or max_nodes to open more.")
+            notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes: {way_in}.")
         if self.hidden:
             notes.append(f"{self.hidden:,} of {self.total:,} nodes are not shown: raise max_nodes to see more.")
         return notes

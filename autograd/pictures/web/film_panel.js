@@ -27,18 +27,21 @@ function curveChart(app, film, curves) {
   return chart.element;
 }
 
-/** All leaves that change as a bundle of lines, their gradients as another, and the selected node in both. */
+/** All leaves that change as a bundle of lines, their gradients as another, and the selected node in both; before these
+ * the result, where the film has no curves. */
 function trackCharts(app, film) {
   const { graph } = app;
   const every = Math.ceil(film.leaves.length / MOST_LINES);
   const leaves = film.leaves.filter((_, place) => place % every === 0);
   const areParameters = leaves.every((leaf) => graph.role(leaf) === "parameter");
+  const result = film.frames.curves.length ? null : new Chart(graph.name(app.root), film, true);
   const charts = {
     data: new Chart(areParameters ? "Parameters" : "Leaves", film, false),
     grad: new Chart("Gradients", film, false),
   };
   const drawn = `${formatCount(leaves.length)}${every > 1 ? ` of ${formatCount(film.leaves.length)}` : ""} line${leaves.length === 1 ? "" : "s"}`;
   const mark = ({ selected, moment }) => {
+    result?.mark(moment, [formatNumber(tracks.data[moment][app.root])]);
     for (const [kind, chart] of Object.entries(charts)) {
       const number = selected === null ? 0 : tracks[kind][moment][selected];
       chart.mark(moment, [selected === null ? drawn : `${graph.name(selected)} ${formatNumber(number)}`]);
@@ -46,6 +49,7 @@ function trackCharts(app, film) {
   };
   const draw = (state) => {
     if (!tracks.isDone) return;
+    result?.draw([{ kind: "curve", points: tracks.line("data", app.root) }]);
     for (const [kind, chart] of Object.entries(charts)) {
       const lines = leaves.map((index) => ({ kind: "bundle", points: tracks.line(kind, index) }));
       if (state.selected !== null) lines.push({ kind: "own", points: tracks.line(kind, state.selected) });
@@ -56,7 +60,7 @@ function trackCharts(app, film) {
   const tracks = new Tracks(app, film, () => draw(app.store.state));
   app.store.on(["selected"], draw);
   app.store.on(["moment"], (state) => tracks.isDone && mark(state));
-  return Object.values(charts).map((chart) => chart.element);
+  return [result, ...Object.values(charts)].filter(Boolean).map((chart) => chart.element);
 }
 
 const capitalized = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -63,13 +63,19 @@ class Sentences {
     const operands = graph.operands[index].slice(0, mostShares);
     const partials = engine.partials[index];
     const isConstant = (operand, position) => partials[position] !== null && graph.isConstant(operand);
-    const constants = operands.filter(isConstant);
-    const shares = operands
-      .filter((operand, position) => !isConstant(operand, position) || operand === constants[0])
-      .map(0);
+    const shares = [];
+    operands.forEach((operand, position) => {
+      if (!isConstant(operand, position)) shares.push(this.share(operand, partials[position], complete.adjoint[index], before));
+      else if (position === operands.findIndex(isConstant)) shares.push(this.constants(operands.filter(isConstant)));
+    });
     const more = graph.operands[index].length - operands.length;
     if (more > 0) shares.push(`… and ${formatCount(more)} more operand${more > 1 ? "s" : ""}`);
     return `${head}  ${this.reason(index)}:  ${shares.join(" ; ")}`;
+  }
+
+  constants(operands) {
+    const names = operands.map((operand) => this.app.graph.name(operand)).join(", ");
+    return fill(operands.length > 1 ? this.words.constants : this.words.constant, { names });
   }
 
   /** What one operand receives; `pass` keeps the sums so far. */
@@ -77,7 +83,6 @@ class Sentences {
     const { graph } = this.app;
     const name = graph.name(operand);
     if (partial === null) return fill(this.words.noPath, { name });
-    if (graph.isConstant(operand)) return fill(this.words.constant, { name });
     const contribution = adjoint * partial;
     const total = pass.isReached[operand] ? pass.adjoint[operand] + contribution : contribution;
     pass.adjoint[operand] = total;

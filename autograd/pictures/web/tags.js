@@ -26,7 +26,7 @@ class Tags {
     if (store.state.selected !== null) numbers.add(this.app.shownAs(store.state.selected));
     const nodes = [...numbers].map((number) => picture.nodes.get(number)).filter((node) => node && this.isCalledByNumber(node));
     this.layer.replaceChildren(...nodes.map(tag));
-    viewport.scene.append(this.layer);
+    if (this.layer.parentNode !== viewport.scene) viewport.scene.append(this.layer);
   }
 
   isCalledByNumber({ index, isBox, cover }) {
