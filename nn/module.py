@@ -72,7 +72,7 @@ class Module:
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Yield the path, such as `layers.0.neurons.2.weights.1`, and the Value for every parameter, each once."""
         seen: set[int] = set()
-        for path, _, members in _walk(self):
+        for path, _, members in _walk(self, (Module, Value)):
             for name, part in members:
                 if isinstance(part, Value) and not part.operands and id(part) not in seen:
                     seen.add(id(part))
@@ -158,7 +158,7 @@ def _explain(model: str, unmatched: Unmatched) -> str:
 Members = list[tuple[str, Any]]  # names and values of attributes
 
 
-def _walk(module: Module) -> Iterator[tuple[str, Module, Members]]:
+def _walk(module: Module, kinds: tuple[type, ...] = (Module,)) -> Iterator[tuple[str, Module, Members]]:
     """Yield the path, the module and its members for a module and all below it, each once, in order of definition."""
     seen: set[int] = set()
     waiting = [("", module)]
@@ -166,29 +166,28 @@ def _walk(module: Module) -> Iterator[tuple[str, Module, Members]]:
         path, module = waiting.pop()
         if id(module) not in seen:
             seen.add(id(module))
-            members = _members(module)
+            members: Members = []
+            for name, value in vars(module).items():
+                _gather(name, value, kinds, members)
             yield path, module, members
             below = [(_join(path, name), part) for name, part in members if isinstance(part, Module)]
             waiting.extend(reversed(below))
 
 
-def _members(module: Module) -> Members:
-    """The names and values of a module's attributes, through lists, tuples and dicts."""
-    members: Members = []
-    for name, value in vars(module).items():
-        _gather(name, value, members)
-    return members
+_SEVERAL = (list, tuple, dict)
 
 
-def _gather(name: str, value: Any, members: Members) -> None:
-    if isinstance(value, list | tuple):
-        for index, part in enumerate(value):
-            _gather(f"{name}.{index}", part, members)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            _gather(f"{name}.{key}", part, members)
-    else:
-        members.append((name, value))
+def _gather(name: str, value: Any, kinds: tuple[type, ...], members: Members) -> None:
+    """Add the name and the value if it is of these kinds, or those inside it if it is a list, a tuple or a dict."""
+    if not isinstance(value, _SEVERAL):
+        if isinstance(value, kinds):
+            members.append((name, value))
+        return
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(part, _SEVERAL):
+            _gather(f"{name}.{key}", part, kinds, members)
+        elif isinstance(part, kinds):
+            members.append((f"{name}.{key}", part))
 
 
 def _join(path: str, name: str) -> str:

@@ -26,7 +26,7 @@ typedef struct {
     double partial; /* the local derivative recorded for it, or NO_PATH */
 } Operand;
 
-/* A Value. Its operands follow it in the same allocation, or are in a block of their own (IN_BLOCK).
+/* A Value. Its operands follow it in the same allocation, are in a block of their own (IN_BLOCK), or SHARED.
    Behind more than FEW operands is a bitmap that tells which of them are numbers. */
 struct Node {
     PyObject_HEAD
@@ -37,7 +37,10 @@ struct Node {
         Node *next;   /* of a node that waits for its release, or whose memory is free */
     };
     double data;
-    double grad;
+    union {
+        double grad;
+        double *held; /* within a sweep: where the adjoint is (HELD) */
+    };
     uint32_t count;   /* of operands */
     uint16_t numbers; /* of up to FEW operands, bit i: operand i is a number; of more, 0 where none ever was */
     uint16_t flags;
@@ -57,6 +60,8 @@ enum {
     REACHED = 16,   /* within a sweep: has an adjoint */
     STOP = 32,      /* within a walk: go no further */
     IN_POOL = 64,   /* the memory is of a pool */
+    SHARED = 128,   /* the operands are shared with other nodes: see shared.h */
+    HELD = 256,     /* within a sweep: the adjoint is in a block */
 };
 
 /* What an operation is given: a node (borrowed) and its number, or NULL and a number. */

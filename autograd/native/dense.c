@@ -2,36 +2,19 @@
 
 #include "dense.h"
 
-static void add_to_row(const Layer *layer, uint32_t row, Py_ssize_t count) {
-    Node **weights = layer->weights + (size_t)row * layer->n_in;
-    for (uint32_t i = 0; i < layer->n_in; i++)
-        add_references(weights[i], count);
-}
-
-void dense_reserve(Layer *layer, Py_ssize_t count) {
-    for (uint32_t row = 0; row < layer->n_out; row++) {
-        add_to_row(layer, row, count);
-        layer->reserved[row] = count;
-    }
-}
-
 void dense_release(Layer *layer) {
-    for (uint32_t row = 0; layer->reserved != NULL && row < layer->n_out; row++)
-        if (layer->reserved[row] > 0)
-            add_to_row(layer, row, -layer->reserved[row]);
     for (uint32_t i = 0; layer->row_labels != NULL && i < layer->n_out; i++)
         Py_XDECREF(layer->row_labels[i]);
     for (uint32_t i = 0; layer->biases != NULL && i < layer->n_out; i++)
         Py_XDECREF(layer->biases[i]);
-    for (size_t i = 0; layer->weights != NULL && i < (size_t)layer->n_out * layer->n_in; i++)
-        Py_XDECREF(layer->weights[i]);
+    for (uint32_t i = 0; layer->rows != NULL && i < layer->n_out; i++)
+        if (layer->rows[i] != NULL)
+            block_drop(layer->rows[i]);
     Py_XDECREF(layer->activation);
     Py_XDECREF(layer->labels);
     PyMem_Free(layer->row_labels);
     PyMem_Free(layer->biases);
-    PyMem_Free(layer->weights);
-    PyMem_Free(layer->reserved);
-    PyMem_Free(layer->numbers);
+    PyMem_Free(layer->rows);
     PyMem_Free(layer->columns);
 }
 
@@ -111,27 +94,33 @@ static bool read_nodes(PyObject *list, uint32_t count, Node **nodes) {
     return true;
 }
 
+/* The weights of a row, and their numbers in a column of `columns` as well. */
+static int read_row(Layer *layer, uint32_t row, PyObject *weights) {
+    Block *block = layer->rows[row] = block_new(layer->n_in, NULL);
+    if (block == NULL)
+        return FAILED;
+    Node **nodes = block_nodes(block);
+    if (!read_nodes(weights, layer->n_in, nodes))
+        return NOT_PLAIN;
+    for (uint32_t i = 0; i < layer->n_in; i++)
+        block->numbers[i] = layer->columns[(size_t)i * layer->n_out + row] = nodes[i]->data;
+    return DONE;
+}
+
 static int read_parameters(Layer *layer, PyObject *weights, PyObject *biases) {
-    size_t count = (size_t)layer->n_in * layer->n_out;
     layer->biases = PyMem_Calloc(layer->n_out, sizeof(Node *));
-    layer->weights = PyMem_Calloc(count, sizeof(Node *));
-    layer->reserved = PyMem_Calloc(layer->n_out, sizeof(Py_ssize_t));
-    layer->numbers = PyMem_New(double, count);
-    layer->columns = PyMem_New(double, count);
-    if (layer->biases == NULL || layer->weights == NULL || layer->reserved == NULL || layer->numbers == NULL ||
-        layer->columns == NULL) {
+    layer->rows = PyMem_Calloc(layer->n_out, sizeof(Block *));
+    layer->columns = PyMem_New(double, (size_t)layer->n_in * layer->n_out);
+    if (layer->biases == NULL || layer->rows == NULL || layer->columns == NULL) {
         PyErr_NoMemory();
         return FAILED;
     }
     if (!read_nodes(biases, layer->n_out, layer->biases) || PySequence_Fast_GET_SIZE(weights) != layer->n_out)
         return NOT_PLAIN;
-    for (uint32_t i = 0; i < layer->n_out; i++)
-        if (!read_nodes(PySequence_Fast_GET_ITEM(weights, i), layer->n_in, layer->weights + (size_t)i * layer->n_in))
-            return NOT_PLAIN;
-    for (size_t row = 0, i = 0; row < layer->n_out; row++)
-        for (size_t column = 0; column < layer->n_in; column++, i++)
-            layer->numbers[i] = layer->columns[column * layer->n_out + row] = layer->weights[i]->data;
-    return DONE;
+    int status = DONE;
+    for (uint32_t row = 0; status == DONE && row < layer->n_out; row++)
+        status = read_row(layer, row, PySequence_Fast_GET_ITEM(weights, row));
+    return status;
 }
 
 static int read_activation(Layer *layer, PyObject *activation) {

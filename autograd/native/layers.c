@@ -8,21 +8,12 @@
 #include "dense.h"
 #include "numbers.h"
 
-/* What goes through the layers: the inputs of one and its outputs, as many of each as the widest layer has. */
 typedef struct {
     Layer *layers;
     Py_ssize_t count; /* of layers */
     PyObject *dot;    /* the row of the table */
     bool is_recording;
-    Term *inputs, *outputs; /* the nodes are owned; NULL where nothing is recorded, or for numbers */
-    uint32_t input_count;
-    double *sums; /* the dot products of one layer */
 } Pass;
-
-static void drop(Term *terms, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        Py_CLEAR(terms[i].node);
-}
 
 static inline Node *labelled(Node *node, PyObject *labels) {
     if (node != NULL)
@@ -30,60 +21,40 @@ static inline Node *labelled(Node *node, PyObject *labels) {
     return node;
 }
 
-/* Take a sample in: Values and numbers, of which rows of dot products share each. */
-static int read_sample(Pass *pass, PyObject *sample) {
-    const Layer *first = pass->layers;
-    if (!is_plain_list(sample) || PySequence_Fast_GET_SIZE(sample) != (Py_ssize_t)first->n_in)
+/* Take a sample in: Values and numbers. Nodes are kept only where something is recorded. */
+static int read_sample(const Pass *pass, PyObject *sample, Block *inputs) {
+    if (!is_plain_list(sample) || PySequence_Fast_GET_SIZE(sample) != (Py_ssize_t)inputs->count)
         return NOT_PLAIN;
     PyObject **items = PySequence_Fast_ITEMS(sample);
-    for (uint32_t i = 0; i < first->n_in; i++) {
-        Term *term = &pass->inputs[i];
-        if (!quick_term(items[i], term) || (term->node != NULL && !is_plain_value(items[i])))
+    for (uint32_t i = 0; i < inputs->count; i++) {
+        Term term;
+        if (!quick_term(items[i], &term) || (term.node != NULL && !is_plain_value(items[i])))
             return NOT_PLAIN;
-        if (!pass->is_recording)
-            term->node = NULL;
-        else if (term->node != NULL)
-            Py_INCREF(term->node);
-        else if ((term->node = labelled(node_leaf(core.value_type, term->data), first->labels)) != NULL)
-            term->node->flags |= CONSTANT;
-        else
-            return FAILED;
-        pass->input_count = i + 1;
+        inputs->numbers[i] = term.data;
+        if (pass->is_recording)
+            block_nodes(inputs)[i] = (Node *)Py_XNewRef((PyObject *)term.node);
     }
     return DONE;
 }
 
 /* The dot products of all rows, each added from the left, the bias first. */
-static void add_products(const Pass *pass, const Layer *layer) {
-    double *restrict sums = pass->sums;
+static void add_products(const Layer *layer, const Block *inputs, double *restrict sums) {
     for (uint32_t row = 0; row < layer->n_out; row++)
         sums[row] = layer->biases[row]->data;
     for (uint32_t i = 0; i < layer->n_in; i++) {
         const double *restrict column = layer->columns + (size_t)i * layer->n_out;
-        double x = pass->inputs[i].data;
+        double x = inputs->numbers[i];
         for (uint32_t row = 0; row < layer->n_out; row++)
             sums[row] += column[row] * x;
     }
 }
 
-/* The node of one row: w1..wn, x1..xn, bias. The references to weights and inputs were taken before. */
-static Node *dot_node(const Pass *pass, Layer *layer, uint32_t row) {
-    const Term *inputs = pass->inputs;
-    uint32_t n = layer->n_in;
-    Node *const *weights = layer->weights + (size_t)row * n;
-    const double *numbers = layer->numbers + (size_t)row * n;
-    Node *node = labelled(node_alloc(2 * n + 1), layer->row_labels[row]);
+static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, double out) {
+    Node *node = labelled(shared_make(layer->rows[row], inputs, layer->biases[row]), layer->row_labels[row]);
     if (node == NULL)
         return NULL;
-    Operand *operands = operands_of(node);
-    for (uint32_t i = 0; i < n; i++)
-        operands[i] = (Operand){.node = weights[i], .partial = inputs[i].data};
-    for (uint32_t i = 0; i < n; i++)
-        operands[n + i] = (Operand){.node = inputs[i].node, .partial = numbers[i]};
-    operands[2 * n] = (Operand){.node = (Node *)Py_NewRef(layer->biases[row]), .partial = 1.0};
-    layer->reserved[row]--;
     node->op = Py_NewRef(pass->dot);
-    node->data = pass->sums[row];
+    node->data = out;
     return node;
 }
 
@@ -99,111 +70,89 @@ static Node *activation_node(Operation *activation, const Term *terms, double ou
     return node;
 }
 
-/* The output of a row: the activation, if there is one, of its dot product, whose reference is taken over. */
-static Term activate(const Pass *pass, const Layer *layer, uint32_t row, Node *dot) {
+/* The activation of a row's dot product, whose reference is taken over; the node is NULL where memory ends. */
+static Term activate(const Layer *layer, uint32_t row, Node *dot, double sum) {
     Operation *activation = layer->activation;
-    double sum = pass->sums[row];
-    if (activation == NULL)
-        return (Term){dot, sum};
     Term terms[MOST_OPERANDS];
     double operands[MOST_OPERANDS], partials[MOST_OPERANDS];
-    terms[0].node = dot;
-    terms[0].data = operands[0] = sum;
-    for (int i = 1; i < activation->formula->arity; i++) {
-        terms[i].node = NULL;
-        terms[i].data = operands[i] = activation->defaults[i];
-    }
+    terms[0] = (Term){dot, operands[0] = sum};
+    for (int i = 1; i < activation->formula->arity; i++)
+        terms[i] = (Term){NULL, operands[i] = activation->defaults[i]};
     if (dot == NULL)
         return (Term){NULL, activation->formula->forward(operands)};
     double out = activation->formula->compute(operands, partials);
     return (Term){activation_node(activation, terms, out, partials, layer->row_labels[row]), out};
 }
 
-/* The outputs of all rows; returns how many, fewer where memory ends. */
-static uint32_t feed_rows(Pass *pass, Layer *layer) {
-    uint32_t dots = 0;
-    add_products(pass, layer);
-    for (uint32_t i = 0; pass->is_recording && i < layer->n_in; i++)
-        add_references(pass->inputs[i].node, layer->n_out);
-    uint32_t row = 0;
-    for (; row < layer->n_out; row++) {
-        Node *dot = pass->is_recording ? dot_node(pass, layer, row) : NULL;
-        dots += dot != NULL;
-        if (pass->is_recording && dot == NULL)
-            break;
-        pass->outputs[row] = activate(pass, layer, row, dot);
-        if (pass->is_recording && pass->outputs[row].node == NULL)
-            break;
-    }
-    for (uint32_t i = 0; pass->is_recording && dots < layer->n_out && i < layer->n_in; i++)
-        add_references(pass->inputs[i].node, (Py_ssize_t)dots - layer->n_out);
-    return row;
+/* The output of one row into its place among all; false where memory ends. */
+static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, Block *outputs) {
+    Term out = {NULL, outputs->numbers[row]};
+    if (pass->is_recording && (out.node = dot_node(pass, layer, row, inputs, out.data)) == NULL)
+        return false;
+    if (layer->activation != NULL)
+        out = activate(layer, row, out.node, out.data);
+    block_nodes(outputs)[row] = out.node;
+    outputs->numbers[row] = out.data;
+    return out.node != NULL || !pass->is_recording;
 }
 
-/* Put the inputs through one layer: its outputs are the inputs then. */
-static int feed_layer(Pass *pass, Layer *layer) {
-    uint32_t done = feed_rows(pass, layer);
-    drop(pass->inputs, pass->input_count);
-    Term *outputs = pass->outputs;
-    pass->outputs = pass->inputs;
-    pass->inputs = outputs;
-    pass->input_count = done;
-    return done == layer->n_out ? DONE : FAILED;
+/* What comes out of one layer, or NULL and an exception; takes over the reference to what goes in. */
+static Block *feed_layer(const Pass *pass, const Layer *layer, Block *inputs) {
+    Block *outputs = block_new(layer->n_out, NULL);
+    if (outputs != NULL)
+        add_products(layer, inputs, outputs->numbers);
+    for (uint32_t row = 0; outputs != NULL && row < layer->n_out; row++) {
+        if (!feed_row(pass, layer, row, inputs, outputs)) {
+            block_drop(outputs);
+            outputs = NULL;
+        }
+    }
+    block_drop(inputs);
+    return outputs;
 }
 
 /* The outputs of the last layer in a list; where nothing is recorded they are leaves. */
-static PyObject *take_outputs(Pass *pass) {
+static PyObject *list_of(const Pass *pass, Block *outputs) {
     const Layer *last = pass->layers + pass->count - 1;
+    Node **nodes = block_nodes(outputs);
     PyObject *list = PyList_New(last->n_out);
     for (uint32_t i = 0; list != NULL && i < last->n_out; i++) {
-        Term *term = &pass->inputs[i];
-        if (term->node == NULL)
-            term->node = labelled(node_leaf(core.value_type, term->data), last->row_labels[i]);
-        if (term->node == NULL)
+        if (nodes[i] == NULL)
+            nodes[i] = labelled(node_leaf(core.value_type, outputs->numbers[i]), last->row_labels[i]);
+        if (nodes[i] == NULL)
             Py_CLEAR(list);
         else
-            PyList_SET_ITEM(list, i, Py_NewRef(term->node));
+            PyList_SET_ITEM(list, i, Py_NewRef((PyObject *)nodes[i]));
     }
     return list;
 }
 
-static int feed_sample(Pass *pass, PyObject *sample, PyObject **outputs) {
-    pass->input_count = 0;
-    int status = read_sample(pass, sample);
+static int feed_sample(const Pass *pass, PyObject *sample, PyObject **outputs) {
+    Block *block = block_new(pass->layers->n_in, pass->layers->labels);
+    int status = block != NULL ? read_sample(pass, sample, block) : FAILED;
     for (Py_ssize_t i = 0; status == DONE && i < pass->count; i++)
-        status = feed_layer(pass, pass->layers + i);
+        if ((block = feed_layer(pass, pass->layers + i, block)) == NULL)
+            status = FAILED;
     if (status == DONE)
-        status = (*outputs = take_outputs(pass)) != NULL ? DONE : FAILED;
-    drop(pass->inputs, pass->input_count);
+        status = (*outputs = list_of(pass, block)) != NULL ? DONE : FAILED;
+    if (block != NULL)
+        block_drop(block);
     return status;
 }
 
-static int feed_samples(Pass *pass, PyObject *samples, PyObject **result) {
-    uint32_t width = pass->layers[0].n_in;
-    for (Py_ssize_t i = 0; i < pass->count; i++)
-        if (pass->layers[i].n_out > width)
-            width = pass->layers[i].n_out;
+static int feed_samples(const Pass *pass, PyObject *samples, PyObject **result) {
     PyObject *list = PyList_New(PyTuple_GET_SIZE(samples));
-    if (list == NULL)
-        return FAILED;
-    Term *room = PyMem_Malloc(width * (2 * sizeof(Term) + sizeof(double)));
-    int status = room != NULL ? DONE : (PyErr_NoMemory(), FAILED);
-    pass->inputs = room;
-    pass->outputs = room + width;
-    pass->sums = (double *)(pass->outputs + width);
-    for (Py_ssize_t i = 0; status == DONE && pass->is_recording && i < pass->count; i++)
-        dense_reserve(&pass->layers[i], PyTuple_GET_SIZE(samples));
+    int status = list != NULL ? DONE : FAILED;
     for (Py_ssize_t i = 0; status == DONE && i < PyTuple_GET_SIZE(samples); i++) {
         PyObject *outputs = NULL;
         status = feed_sample(pass, PyTuple_GET_ITEM(samples, i), &outputs);
         if (status == DONE)
             PyList_SET_ITEM(list, i, outputs);
     }
-    PyMem_Free(room);
     if (status == DONE)
         *result = list;
     else
-        Py_DECREF(list);
+        Py_XDECREF(list);
     return status;
 }
 

@@ -21,12 +21,12 @@ static PyObject *tuple_for(Node *node, Py_ssize_t parts) {
 
 static void put_operands(Node *node, PyObject *tuple, Py_ssize_t step) {
     for (uint32_t i = 0; i < node->count; i++)
-        PyTuple_SET_ITEM(tuple, step * i, Py_NewRef(operands_of(node)[i].node));
+        PyTuple_SET_ITEM(tuple, step * i, Py_NewRef(operand_node(node, i)));
 }
 
 static int put_partials(Node *node, PyObject *tuple, Py_ssize_t start, Py_ssize_t step) {
     for (uint32_t i = 0; i < node->count; i++) {
-        double number = operands_of(node)[i].partial;
+        double number = operand_partial(node, i);
         PyObject *partial = is_no_path(number) ? Py_NewRef(Py_None) : PyFloat_FromDouble(number);
         if (partial == NULL)
             return -1;

@@ -77,6 +77,9 @@ int node_replace(Node *node, const Term *terms, const double *partials, uint32_t
 /* Operand i as a node, borrowed: a number becomes a constant and stays that node. NULL and an exception. */
 Node *operand_node(Node *node, uint32_t i);
 
+/* The local derivative by operand i, or NO_PATH. */
+double operand_partial(Node *node, uint32_t i);
+
 /* Raise where other code gave a node other operands meanwhile. */
 PyObject *operands_changed(void);
 

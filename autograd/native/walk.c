@@ -1,10 +1,17 @@
 #include "walk.h"
 
+#include "shared.h"
+
 /* A node whose operands are being visited, and the next of them. */
 typedef struct {
     Node *node;
     uint32_t next;
 } Step;
+
+Walk walk_open(void) {
+    static uint64_t count;
+    return (Walk){.id = ++count};
+}
 
 static inline bool finish(Walk *walk, Node *node) {
     Node **item = stack_push(&walk->done, sizeof *item);
@@ -40,9 +47,26 @@ static inline bool meet(Walk *walk, Node *node) {
     return true;
 }
 
+static inline Node *next_shared(const Walk *walk, Step *step) {
+    Shared *shared = shared_of(step->node);
+    uint32_t n = shared->weights->count, i = step->next;
+    if (i < n && (i = block_next(shared->weights, i, walk->id)) < n) {
+        step->next = i + 1;
+        return block_nodes(shared->weights)[i];
+    }
+    if (i < 2 * n && (i = n + block_next(shared->inputs, i - n, walk->id)) < 2 * n) {
+        step->next = i + 1;
+        return block_nodes(shared->inputs)[i - n];
+    }
+    step->next = 2 * n + 1;
+    return i == 2 * n && !(shared->bias->flags & (VISITED | CONSTANT)) ? shared->bias : NULL;
+}
+
 /* The next operand of a step that was not met yet; NULL without one. */
-static inline Node *next_operand(Step *step) {
+static inline Node *next_operand(const Walk *walk, Step *step) {
     Node *node = step->node;
+    if (node->flags & SHARED)
+        return next_shared(walk, step);
     Operand *operands = operands_of(node);
     uint32_t count = node->count, i = step->next;
     while (i < count && (is_number(node, i) || operands[i].node->flags & (VISITED | CONSTANT)))
@@ -59,7 +83,7 @@ bool walk_visit(Walk *walk, Node *root) {
         return false;
     while (!stack_is_empty(&walk->steps)) {
         Step *step = stack_top(&walk->steps, sizeof *step);
-        Node *operand = next_operand(step);
+        Node *operand = next_operand(walk, step);
         if (operand != NULL) {
             if (!meet(walk, operand))
                 return false;
@@ -77,7 +101,7 @@ bool walk_visit(Walk *walk, Node *root) {
 void walk_unmark(const Walk *walk) {
     Stack done = walk->done, steps = walk->steps;
     for (Node *node; (node = walk_previous(&done)) != NULL;)
-        node->flags &= (uint16_t)~(VISITED | REACHED);
+        node->flags &= (uint16_t)~(VISITED | REACHED | HELD);
     for (Step *step; (step = stack_previous(&steps, sizeof *step)) != NULL;)
         step->node->flags &= (uint16_t)~VISITED;
 }
@@ -129,7 +153,7 @@ PyObject *graph_order(PyObject *module, PyObject *const *arguments, Py_ssize_t c
     PyObject *roots = arguments[0], *until = PySequence_List(arguments[1]);
     if (until == NULL)
         return NULL;
-    Walk walk = {0};
+    Walk walk = walk_open();
     bool is_visited = true;
     set_stops(until, true);
     for (Py_ssize_t i = 0; is_visited && i < PyTuple_GET_SIZE(roots); i++)

@@ -8,11 +8,15 @@
 #include "stack.h"
 
 typedef struct {
+    uint64_t id;  /* no other walk has it */
     Stack done;   /* of Node *: operands before users */
     size_t count; /* of them */
     Stack grads;  /* of double: what the leaves among them had as `grad` */
     Stack steps;  /* where the walk is */
 } Walk;
+
+/* A new walk. */
+Walk walk_open(void);
 
 /* Visit what is below `root` and not visited yet, first operands first. False where memory ends. */
 bool walk_visit(Walk *walk, Node *root);

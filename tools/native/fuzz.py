@@ -86,7 +86,8 @@ def fuzz(seed: int, kind: str, seconds: float, count: int) -> collections.Counte
         kinds[native["kind"]] += 1
         if problems := native.get("problems", []) + differences(native, python):
             print(*problems, sep="\n")
-            sys.exit(f"failed: python tools/native/fuzz.py --seed {seed} --kind {native['kind']} --count 1")
+            found = kind if native["kind"] == "lost" else native["kind"]
+            sys.exit(f"failed: python tools/native/fuzz.py --seed {seed} --kind {found} --count 1")
         seed += 1
     for worker in workers:
         worker.close()
