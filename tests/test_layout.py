@@ -3,7 +3,6 @@
 import importlib.util
 import random
 import sys
-import time
 from functools import cache
 from itertools import combinations, pairwise
 
@@ -542,22 +541,3 @@ def calls(graph):
     finally:
         sys.setprofile(before)
     return count
-
-
-# Speed.
-
-
-def test_300_nodes_take_less_than_half_a_second():
-    xs = [Value(1 + i / 10, name=f"x{i}") for i in range(4)]
-    weights = iter([Value((-1) ** i / (i + 1), name=f"w{i}") for i in range(200)])
-    for width in (8, 6, 5, 5, 2):
-        xs = [sum([next(weights) * x for x in xs], next(weights)).tanh() for _ in range(width)]
-    graph = take_picture(xs, max_nodes=300)
-    assert len(graph.nodes) == 300
-
-    def seconds():
-        start = time.process_time()
-        svg_text(graph)
-        return time.process_time() - start
-
-    assert min(seconds() for _ in range(3)) < 0.5
