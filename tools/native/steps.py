@@ -1,6 +1,7 @@
 """The steps of a program: one thing that a user may do with Values, as well or as badly as chance has it."""
 
 import array
+import itertools
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -179,17 +180,23 @@ def layers(world: World) -> Any:
     return [world.keep(x) for row in outputs for x in row]
 
 
-@step(4)
+@step(10)
 def plain_layers(world: World) -> Any:
-    """Layers of plain Values in one call."""
+    """Layers of plain Values in one call: their nodes share operands."""
     rng = world.rng
-    sizes = [rng.randint(1, 4) for _ in range(3)]
-    values = [autograd.Value(rng.uniform(-1.0, 1.0)) for _ in range(6)]
+    sizes = [rng.randint(1, 4) for _ in range(rng.randint(2, 4))]
+    plain = [x for x in world.values if type(x) is autograd.Value]
+    values = [autograd.Value(rng.uniform(-1.0, 1.0)) for _ in range(4)] + rng.choice([[], plain])
     net = [
-        autograd.Dense([[rng.choice(values) for _ in range(m)] for _ in range(n)], [rng.choice(values)] * n, activation)
-        for m, n, activation in zip(sizes, sizes[1:], [autograd.tanh, None], strict=False)
+        autograd.Dense(
+            [[rng.choice(values) for _ in range(m)] for _ in range(n)],
+            [rng.choice(values) for _ in range(n)],
+            rng.choice([None, autograd.tanh, autograd.leaky_relu]),
+            scopes=rng.choice([[], [autograd.scope(f"neuron{i}") for i in range(n)]]),
+        )
+        for m, n in itertools.pairwise(sizes)
     ]
-    samples = [[rng.choice([0.5, values[0]]) for _ in range(sizes[0])] for _ in range(rng.randint(0, 3))]
+    samples = [[rng.choice([0.5, 2, *values]) for _ in range(sizes[0])] for _ in range(rng.randint(0, 3))]
     return [world.keep(x) for row in autograd.feed_forward(net, samples) for x in row]
 
 
