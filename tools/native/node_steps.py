@@ -106,8 +106,11 @@ def subclass(world: World) -> Any:
 
 @step(3)
 def refer(world: World) -> Any:
-    """Weak references, some with a callback that makes and drops Values."""
-    values = world.values
+    """Weak references, some with a callback that makes, differentiates and drops Values.
+
+    When it is called depends on the collector, so that only where nothing is compared it may change what others see.
+    """
+    values = world.values if world.is_wild else [autograd.Value(0.5)]
     callback = (lambda _: autograd.exp(values[0]).backward() if values else None) if world.rng.random() < 0.5 else None
     world.others.append(weakref.ref(world.value(), callback))
     return world.value()
