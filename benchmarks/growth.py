@@ -37,7 +37,8 @@ def tree(x: Any, size: int) -> Any:
     level = [x] * (size + 1)
     while len(level) > 1:
         odd = level[-1:] if len(level) % 2 else []
-        level = [*map(operator.mul, level[::2], level[1::2]), *odd]
+        one_by_one = iter(level)
+        level = [*map(operator.mul, one_by_one, one_by_one), *odd]
     return level[0]
 
 

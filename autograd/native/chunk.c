@@ -6,8 +6,9 @@
 #include <sys/mman.h>
 #endif
 
-/* The first chunks of a process are small pages, so that small programs stay small. */
-enum { SMALL = 8, MOST_KEPT = 32 };
+/* The first chunks of a process are small pages, so that small programs stay small. Of those that are kept, the system
+   may take all but the first when it needs memory. */
+enum { SMALL = 8, MOST_HELD = 32, MOST_KEPT = 1024 };
 
 static void *kept[MOST_KEPT];
 static int kept_count, taken_count;
@@ -47,6 +48,16 @@ static void unmap_chunk(void *chunk) {
 
 #endif
 
+/* Let the system take the memory of a chunk, but not its place, when it needs some; false where it does not do that. */
+static bool lend(void *chunk) {
+#ifdef MADV_FREE
+    return madvise(chunk, CHUNK_SIZE, MADV_FREE) == 0;
+#else
+    (void)chunk;
+    return false;
+#endif
+}
+
 void *chunk_take(void) {
     void *chunk = kept_count > 0 ? kept[--kept_count] : map_chunk();
     if (chunk != NULL)
@@ -56,7 +67,7 @@ void *chunk_take(void) {
 
 void chunk_give(void *chunk) {
     taken_count--;
-    if (kept_count < MOST_KEPT)
+    if (kept_count < MOST_HELD || (kept_count < MOST_KEPT && lend(chunk)))
         kept[kept_count++] = chunk;
     else
         unmap_chunk(chunk);
