@@ -26,8 +26,10 @@ def numbers(size: int) -> tuple[list[float], list[float]]:
 
 def total_of(xs: list[Any], ys: list[Any]) -> Any:
     """Return the sum, one product after the other."""
-    total = xs[0] * ys[0]
-    for x, y in zip(xs[1:], ys[1:], strict=True):
+    pairs = zip(xs, ys, strict=True)
+    x, y = next(pairs)
+    total = x * y
+    for x, y in pairs:
         total = total + x * y
     return total
 

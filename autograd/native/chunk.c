@@ -12,6 +12,7 @@ enum { SMALL = 8, MOST_HELD = 32, MOST_KEPT = 1024 };
 
 static void *kept[MOST_KEPT];
 static int kept_count, taken_count;
+static int least_kept; /* since the last chunks_forget: so many were not needed */
 
 #ifdef _WIN32
 
@@ -60,6 +61,8 @@ static bool lend(void *chunk) {
 
 void *chunk_take(void) {
     void *chunk = kept_count > 0 ? kept[--kept_count] : map_chunk();
+    if (kept_count < least_kept)
+        least_kept = kept_count;
     if (chunk != NULL)
         taken_count++;
     return chunk;
@@ -74,6 +77,8 @@ void chunk_give(void *chunk) {
 }
 
 void chunks_forget(void) {
-    while (kept_count > 0)
+    int needed = kept_count - least_kept, most = needed < MOST_HELD ? needed : MOST_HELD;
+    while (kept_count > most)
         unmap_chunk(kept[--kept_count]);
+    least_kept = kept_count;
 }
