@@ -7,12 +7,11 @@
 #endif
 
 /* The first chunks of a process are small pages, so that small programs stay small. Of those that are kept, the system
-   may take all but the first when it needs memory. */
+   may take all but the first MOST_HELD when it needs memory. */
 enum { SMALL = 8, MOST_HELD = 32, MOST_KEPT = 1024 };
 
 static void *kept[MOST_KEPT];
 static int kept_count, taken_count;
-static int least_kept; /* since the last chunks_forget: so many were not needed */
 
 #ifdef _WIN32
 
@@ -61,8 +60,6 @@ static bool lend(void *chunk) {
 
 void *chunk_take(void) {
     void *chunk = kept_count > 0 ? kept[--kept_count] : map_chunk();
-    if (kept_count < least_kept)
-        least_kept = kept_count;
     if (chunk != NULL)
         taken_count++;
     return chunk;
@@ -77,8 +74,6 @@ void chunk_give(void *chunk) {
 }
 
 void chunks_forget(void) {
-    int needed = kept_count - least_kept, most = needed < MOST_HELD ? needed : MOST_HELD;
-    while (kept_count > most)
+    while (kept_count > 0)
         unmap_chunk(kept[--kept_count]);
-    least_kept = kept_count;
 }

@@ -1,7 +1,8 @@
 /* Chunks of memory for nodes and stacks.
 
    A chunk is a huge page where the system has them: touching small pages for the first time takes as long as computing
-   what is written there. Some are kept for reuse, until the collector's next full run. */
+   what is written there. Up to 2 GiB are kept for reuse, until the collector's next full run: they count as resident,
+   but the system takes all but 64 MiB of them back when it needs memory. */
 
 #ifndef GLASSGRAD_CHUNK_H
 #define GLASSGRAD_CHUNK_H
