@@ -584,6 +584,29 @@ def test_memory_ends_where_it_began_and_a_node_takes_what_it_says():
     assert 100 < per_node < 8 + 96 + 6  # the list has 8 bytes for each; some chunks were there before, some are begun
 
 
+LENT = """
+import gc
+from pathlib import Path
+from autograd import Value
+def memory():
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines[1:]}
+x = Value(1.0); gc.collect(); before = memory()
+nodes = [x * x for _ in range(1_500_000)]
+nodes.clear()
+print(memory()["LazyFree"])
+gc.collect(); print(memory()["Rss"] - before["Rss"])
+"""
+
+
+@in_c
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="LazyFree is read from /proc")
+def test_what_is_kept_for_reuse_is_the_systems_when_it_needs_memory_and_goes_with_the_collectors_full_run():
+    lent, growth = map(float, python(LENT, "native").stdout.split())
+    assert 1_500_000 * 96 - lent < 75e6  # the first 64 MiB are held
+    assert growth < 4e6
+
+
 REUSED = """
 import sys
 from autograd import Value, fsum
