@@ -113,29 +113,6 @@ def get_grads(values: Sequence[Value]) -> Vector:
     return _vector([value.grad for value in values]) if core is None else core.get_grads(values)
 
 
-def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list[Value]:
-    """Return those of the Values that are no constants.
-
-    Args:
-        values: leaves.
-        known: a list that this function returned before. Where it would return the same Values again, it returns
-            that list, so that `is` tells whether something has changed.
-
-    >>> xs = [Value(1), Value(2)]
-    >>> moving = trainable(xs)
-    >>> trainable(xs, moving) is moving
-    True
-    >>> xs[0].is_constant = True
-    >>> trainable(xs, moving)
-    [Value(2)]
-    """
-    if core is not None:
-        return core.trainable(values, known)  # type: ignore[no-any-return]  # C has no annotations
-    found = [value for value in values if not value.is_constant]
-    is_known = known is not None and len(found) == len(known) and all(map(operator.is_, found, known))
-    return known if known is not None and is_known else found
-
-
 def set_data(values: Sequence[Value], numbers: Any) -> None:
     """Set the data of every Value.
 

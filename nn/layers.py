@@ -4,12 +4,13 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import Dense, Value, dot, feed_forward, scope
+from autograd import Dense, Value, dot, feed_forward, own_attributes, scope
 from nn.activations import Activation, find_activation
 from nn.checks import whole
 from nn.init import Initialiser, find_initialiser, generator
 from nn.inputs import check_count, refuse_batch
 from nn.module import Module, root, scope_below, scope_of_root
+from nn.rows import Rows, side_by_side
 
 
 class Neuron(Module):
@@ -72,6 +73,8 @@ class Layer(Module):
     >>> len(layer([0.5, -1.0]))
     3
     """
+
+    _rows = Rows()  # what it was made of when it was read, see `side_by_side`
 
     def __init__(
         self,
@@ -185,56 +188,41 @@ def outputs_at_once(model: Any, samples: Sequence[Any]) -> list[Any] | None:
     return _feed(first, model, samples, (scope_below(first, model),))
 
 
-def _feed(first: Module, model: Module, samples: Sequence[Any], path: tuple[scope, ...] = ()) -> list[Any] | None:
+def _feed(first: Module, model: Any, samples: Sequence[Any], path: tuple[scope, ...] = ()) -> list[Any] | None:
     """The outputs for every sample, or None, of a model inside a call of `first`; `path` are the scopes to enter."""
-    layers = _chain(first, model, path)
-    if layers is None:
+    layers = _chain(first, model, path) if _is_own(model) and _are_untouched() else [None]
+    if None in layers:
         return None
     try:
-        outputs = feed_forward(layers, samples)
+        outputs = feed_forward(layers, samples)  # type: ignore[arg-type]  # without None
     except (TypeError, ValueError):
         return None
-    is_number = type(model) is not Layer and len(layers[-1].biases) == 1
+    is_number = type(model) is not Layer and len(layers[-1].biases) == 1  # type: ignore[union-attr]  # as above
     return [output[0] for output in outputs] if is_number else outputs
 
 
-def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense] | None:
-    """The layers of a model as `feed_forward` takes them; None where one is not the library's own."""
-    if not _is_own(model):
-        return None
+def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense | None]:
+    """The layers of a model as `feed_forward` takes them; None for one that is not the library's own."""
     if isinstance(model, Neuron):
         return [Dense([model.weights], [model.bias], model.activation, path)]
     if isinstance(model, Layer):
-        layers = [_dense(first, model, path)]
-    else:
-        layers = [_dense(first, layer, (*path, scope_below(first, layer))) for layer in model.layers]
-    return None if None in layers else layers  # type: ignore[return-value]  # without None
+        return [side_by_side(first, model, path, Neuron)]
+    return [
+        side_by_side(first, layer, (*path, scope_below(first, layer)), Neuron) if _is_own(layer) else None
+        for layer in model.layers
+    ]
 
 
-def _dense(first: Module, layer: Any, path: tuple[scope, ...]) -> Dense | None:
-    """A layer as `feed_forward` takes it; None where it is not the library's own, or its neurons are not alike."""
-    if not _is_own(layer) or not _is_untouched(Neuron):
-        return None
-    weights, biases, scopes = [], [], []
-    activation = layer.neurons[0].activation
-    for neuron in layer.neurons:
-        if type(neuron) is not Neuron or "forward" in vars(neuron) or neuron.activation is not activation:
-            return None
-        weights.append(neuron.weights)
-        biases.append(neuron.bias)
-        scopes.append(neuron._scope or scope_below(first, neuron))
-    return Dense(weights, biases, activation, path, scopes)
-
-
-_CALL = Module.__call__
-_OWN: dict[type, Any] = {kind: kind.forward for kind in (Neuron, Layer, MLP)}
+_OWN = (Neuron, Layer, MLP)
+_CALLED = ("forward", "__call__")
+_AS_MADE = own_attributes((Module, *_OWN), _CALLED)
 
 
 def _is_own(module: Any) -> bool:
-    """Whether calling a module runs the library's own code: it is of no subclass, and nothing was put in its place."""
-    return type(module) in _OWN and _is_untouched(type(module)) and "forward" not in vars(module)
+    """Whether a module is of no subclass of the library's own, and has no `forward` put in its place."""
+    return type(module) in _OWN and "forward" not in vars(module)
 
 
-def _is_untouched(kind: Any) -> bool:
-    """Whether one of the library's own classes is as it was made."""
-    return kind.forward is _OWN[kind] and kind.__call__ is _CALL
+def _are_untouched() -> bool:
+    """Whether the library's own classes are as they were made."""
+    return own_attributes((Module, *_OWN), _CALLED, _AS_MADE) is _AS_MADE

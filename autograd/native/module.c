@@ -38,7 +38,9 @@ static PyMethodDef functions[] = {
     {"get_grads", get_grads, METH_O, "get_grads(values): as in columns.py."},
     {"set_data", (PyCFunction)(void (*)(void))set_data, METH_FASTCALL, "set_data(values, numbers): as in columns.py."},
     {"set_grads", (PyCFunction)(void (*)(void))set_grads, METH_FASTCALL, "set_grads(values, numbers): as in columns.py."},
-    {"trainable", (PyCFunction)(void (*)(void))trainable, METH_FASTCALL, "trainable(values, known): as in columns.py."},
+    {"trainable", (PyCFunction)(void (*)(void))trainable, METH_FASTCALL, "trainable(values, known): as in known.py."},
+    {"own_attributes", (PyCFunction)(void (*)(void))own_attributes, METH_FASTCALL,
+     "own_attributes(objects, names, known): as in known.py."},
     {"order", (PyCFunction)(void (*)(void))graph_order, METH_FASTCALL, "order(roots, until): the list of graph.order."},
     {NULL, NULL, 0, NULL},
 };
