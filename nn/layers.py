@@ -214,8 +214,8 @@ def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense | N
 
 
 _OWN = (Neuron, Layer, MLP)
-_CALLED = ("forward", "__call__")
-_AS_MADE = own_attributes((Module, *_OWN), _CALLED)
+_CALLED = (Module, *_OWN), ("forward", "__call__")
+_AS_MADE = own_attributes(*_CALLED)
 
 
 def _is_own(module: Any) -> bool:
@@ -225,4 +225,4 @@ def _is_own(module: Any) -> bool:
 
 def _are_untouched() -> bool:
     """Whether the library's own classes are as they were made."""
-    return own_attributes((Module, *_OWN), _CALLED, _AS_MADE) is _AS_MADE
+    return own_attributes(*_CALLED, _AS_MADE) is _AS_MADE
