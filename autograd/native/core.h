@@ -74,7 +74,9 @@ typedef struct {
     PyTypeObject *value_type, *operation_type, *method_type;
     PyObject *active;   /* modes.active, a list: empty where no mode holds anywhere */
     PyObject *current;  /* modes.current */
+    PyObject *innermost; /* modes._innermost, of which `current` tells */
     PyObject *to_float; /* ieee.to_float */
+    PyObject *is_over, *modes; /* names of attributes */
 } Core;
 
 /* The only one: module.c refuses to be loaded twice. */

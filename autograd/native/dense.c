@@ -18,10 +18,6 @@ void dense_release(Layer *layer) {
     PyMem_Free(layer->columns);
 }
 
-bool are_modes(PyObject *modes) {
-    return PyTuple_Check(modes) && PyTuple_GET_SIZE(modes) == 3 && PyDict_Check(PyTuple_GET_ITEM(modes, 1));
-}
-
 /* What a scope was entered in last and the modes inside it then, if that is where it is entered now; new, or NULL. */
 static PyObject *enter_again(PyObject *modes, PyObject *scope) {
     static PyObject *name;

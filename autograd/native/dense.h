@@ -25,9 +25,6 @@ int dense_read(Layer *layer, PyObject *dense, PyObject *modes);
 
 void dense_release(Layer *layer);
 
-/* Whether something is built as the Modes of modes.py are. */
-bool are_modes(PyObject *modes);
-
 static inline bool is_plain_list(PyObject *x) {
     return PyList_CheckExact(x) || PyTuple_CheckExact(x);
 }

@@ -161,15 +161,13 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
     Py_ssize_t count = PyTuple_GET_SIZE(dense), read = 0;
     if (count == 0)
         return NOT_PLAIN;
-    PyObject *modes = PyObject_CallNoArgs(core.current);
+    PyObject *modes = modes_now();
     Layer *layers = PyMem_Calloc((size_t)count, sizeof *layers);
     int status = DONE;
     if (layers == NULL)
         PyErr_NoMemory();
     if (modes == NULL || layers == NULL)
         status = FAILED;
-    else if (!are_modes(modes))
-        status = NOT_PLAIN;
     else if (PyTuple_GET_ITEM(modes, 2) != Py_None) /* anomalies are watched for */
         status = NOT_PLAIN;
     while (status == DONE && read < count) {
