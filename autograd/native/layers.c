@@ -39,18 +39,22 @@ static int read_sample(const Pass *pass, PyObject *sample, Block *inputs) {
 
 /* The dot products of all rows, each added from the left, the bias first. */
 static void add_products(const Layer *layer, const Block *inputs, double *restrict sums) {
-    for (uint32_t row = 0; row < layer->n_out; row++)
-        sums[row] = layer->biases[row]->data;
-    for (uint32_t i = 0; i < layer->n_in; i++) {
-        const double *restrict column = layer->columns + (size_t)i * layer->n_out;
+    const Parameters *parameters = layer->parameters;
+    uint32_t n_out = parameters->n_out;
+    for (uint32_t row = 0; row < n_out; row++)
+        sums[row] = parameters->biases[row]->data;
+    for (uint32_t i = 0; i < parameters->n_in; i++) {
+        const double *restrict column = parameters->columns + (size_t)i * n_out;
         double x = inputs->numbers[i];
-        for (uint32_t row = 0; row < layer->n_out; row++)
+        for (uint32_t row = 0; row < n_out; row++)
             sums[row] += column[row] * x;
     }
 }
 
 static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, double out) {
-    Node *node = labelled(shared_make(layer->rows[row], inputs, layer->biases[row]), layer->row_labels[row]);
+    const Parameters *parameters = layer->parameters;
+    Node *node = shared_make(parameters->rows[row], inputs, parameters->biases[row]);
+    labelled(node, row_labels(layer, row));
     if (node == NULL)
         return NULL;
     node->op = Py_NewRef(pass->dot);
@@ -81,7 +85,7 @@ static Term activate(const Layer *layer, uint32_t row, Node *dot, double sum) {
     if (dot == NULL)
         return (Term){NULL, activation->formula->forward(operands)};
     double out = activation->formula->compute(operands, partials);
-    return (Term){activation_node(activation, terms, out, partials, layer->row_labels[row]), out};
+    return (Term){activation_node(activation, terms, out, partials, row_labels(layer, row)), out};
 }
 
 /* The output of one row into its place among all; false where memory ends. */
@@ -98,10 +102,11 @@ static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Block *
 
 /* What comes out of one layer, or NULL and an exception; takes over the reference to what goes in. */
 static Block *feed_layer(const Pass *pass, const Layer *layer, Block *inputs) {
-    Block *outputs = block_new(layer->n_out, NULL);
+    uint32_t n_out = layer->parameters->n_out;
+    Block *outputs = block_new(n_out, NULL);
     if (outputs != NULL)
         add_products(layer, inputs, outputs->numbers);
-    for (uint32_t row = 0; outputs != NULL && row < layer->n_out; row++) {
+    for (uint32_t row = 0; outputs != NULL && row < n_out; row++) {
         if (!feed_row(pass, layer, row, inputs, outputs)) {
             block_drop(outputs);
             outputs = NULL;
@@ -115,10 +120,10 @@ static Block *feed_layer(const Pass *pass, const Layer *layer, Block *inputs) {
 static PyObject *list_of(const Pass *pass, Block *outputs) {
     const Layer *last = pass->layers + pass->count - 1;
     Node **nodes = block_nodes(outputs);
-    PyObject *list = PyList_New(last->n_out);
-    for (uint32_t i = 0; list != NULL && i < last->n_out; i++) {
+    PyObject *list = PyList_New(outputs->count);
+    for (uint32_t i = 0; list != NULL && i < outputs->count; i++) {
         if (nodes[i] == NULL)
-            nodes[i] = labelled(node_leaf(core.value_type, outputs->numbers[i]), last->row_labels[i]);
+            nodes[i] = labelled(node_leaf(core.value_type, outputs->numbers[i]), row_labels(last, i));
         if (nodes[i] == NULL)
             Py_CLEAR(list);
         else
@@ -128,7 +133,7 @@ static PyObject *list_of(const Pass *pass, Block *outputs) {
 }
 
 static int feed_sample(const Pass *pass, PyObject *sample, PyObject **outputs) {
-    Block *block = block_new(pass->layers->n_in, pass->layers->labels);
+    Block *block = block_new(pass->layers->parameters->n_in, input_labels(pass->layers));
     int status = block != NULL ? read_sample(pass, sample, block) : FAILED;
     for (Py_ssize_t i = 0; status == DONE && i < pass->count; i++)
         if ((block = feed_layer(pass, pass->layers + i, block)) == NULL)
@@ -172,7 +177,7 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
         status = NOT_PLAIN;
     while (status == DONE && read < count) {
         status = dense_read(&layers[read], PyTuple_GET_ITEM(dense, read), modes);
-        if (status == DONE && read > 0 && layers[read].n_in != layers[read - 1].n_out)
+        if (status == DONE && read > 0 && layers[read].parameters->n_in != layers[read - 1].parameters->n_out)
             status = NOT_PLAIN;
         read++;
     }
@@ -182,7 +187,7 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
         status = feed_samples(&pass, samples, result);
     }
     while (read > 0)
-        dense_release(&layers[--read]);
+        layer_release(&layers[--read]);
     PyMem_Free(layers);
     Py_XDECREF(modes);
     return status;

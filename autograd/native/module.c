@@ -2,6 +2,7 @@
 
 #include "layers.h"
 #include "chunk.h"
+#include "dense.h"
 #include "operation.h"
 #include "sweep.h"
 #include "value.h"
@@ -81,7 +82,7 @@ static int load(PyObject *module) {
         return -1;
     if (add_type(module, &operation_spec, &core.operation_type) < 0 ||
         add_type(module, &method_spec, &core.method_type) < 0 || add_type(module, &value_spec, &core.value_type) < 0 ||
-        add_type(module, &vector_spec, &vector_type) < 0)
+        add_type(module, &vector_spec, &vector_type) < 0 || add_type(module, &dense_spec, &dense_type) < 0)
         return -1;
     core.value_type->tp_vectorcall = value_vectorcall;
     core.value_type->tp_name = "Value"; /* as in the messages on a class made in Python */
