@@ -65,15 +65,14 @@ class uninterrupted:  # noqa: N801  likewise
     """
 
     def __enter__(self) -> Self:
-        self._around = None
+        self._around: interruptible | None = None
+        self._held: _Handler | None = None
         if _handler is None:
-            self._around = interruptible()
-            self._around.__enter__()
+            self._around = interruptible().__enter__()
         handler = _handler
-        is_free = handler is not None and not handler.is_held and handler.thread == threading.get_ident()
-        self._held = handler if is_free else None
-        if self._held is not None:
-            self._held.is_held = True
+        if handler is not None and not handler.is_held and handler.thread == threading.get_ident():
+            self._held = handler
+            handler.is_held = True
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -69,30 +69,40 @@ static int read_anew(Parameters *parameters, PyObject *weights, PyObject *biases
     return status;
 }
 
-static bool is_same_row(Block *block, PyObject *weights) {
+/* Let a row that was read before have the present numbers of its weights; false where they are other Values now, or the
+   numbers changed and a graph or a call holds those before. */
+static bool refresh_row(Parameters *known, uint32_t row, PyObject *weights) {
+    Block *block = known->rows[row];
     if (!is_list_of(weights, block->count))
         return false;
     PyObject **items = PySequence_Fast_ITEMS(weights);
     Node **nodes = block_nodes(block);
-    for (uint32_t i = 0; i < block->count; i++)
-        if (items[i] != (PyObject *)nodes[i] || memcmp(&nodes[i]->data, &block->numbers[i], sizeof(double)) != 0)
+    bool is_held = known->references > 1 || block->references > 1;
+    for (uint32_t i = 0; i < block->count; i++) {
+        if (items[i] != (PyObject *)nodes[i])
             return false;
+        if (memcmp(&nodes[i]->data, &block->numbers[i], sizeof(double)) == 0)
+            continue;
+        if (is_held)
+            return false;
+        block->numbers[i] = known->columns[(size_t)i * known->n_out + row] = nodes[i]->data;
+    }
     return true;
 }
 
-/* Whether the lists hold the same Values as before, with the same numbers. The numbers of biases are not kept. */
-static bool are_same(const Parameters *known, PyObject *weights, PyObject *biases) {
+/* The same for all rows. The numbers of biases are not kept. */
+static bool refresh(Parameters *known, PyObject *weights, PyObject *biases) {
     if (!is_list_of(weights, known->n_out) || !is_list_of(biases, known->n_out))
         return false;
     for (uint32_t row = 0; row < known->n_out; row++)
         if (PySequence_Fast_GET_ITEM(biases, row) != (PyObject *)known->biases[row] ||
-            !is_same_row(known->rows[row], PySequence_Fast_GET_ITEM(weights, row)))
+            !refresh_row(known, row, PySequence_Fast_GET_ITEM(weights, row)))
             return false;
     return true;
 }
 
 int parameters_read(PyObject *weights, PyObject *biases, Parameters *known, Parameters **result) {
-    if (known != NULL && are_same(known, weights, biases)) {
+    if (known != NULL && refresh(known, weights, biases)) {
         known->references++;
         *result = known;
         return DONE;

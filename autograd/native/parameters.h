@@ -5,7 +5,7 @@
 
 #include "shared.h"
 
-/* Never changed once read, so that calls which find the same numbers, and the graphs they make, share them. */
+/* Never changed while a call or a graph holds them, so that calls which find the same numbers share them. */
 typedef struct {
     Py_ssize_t references;
     uint32_t n_in, n_out;
@@ -17,7 +17,7 @@ typedef struct {
 /* What reading gives: an exception; something that is not plain and left to Python; or what was asked for. */
 enum { FAILED = -1, NOT_PLAIN = 0, DONE = 1 };
 
-/* Read lists of plain Values, without a call of Python's. The result is what was `known`, where that is still so. */
+/* Read lists of plain Values, without a call of Python's. The result is what was `known`, where that can be. */
 int parameters_read(PyObject *weights, PyObject *biases, Parameters *known, Parameters **result);
 
 /* Give a reference back; NULL is none. */
