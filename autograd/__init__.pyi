@@ -25,6 +25,7 @@ from autograd.functional import jacobian as jacobian
 from autograd.functional import jvp as jvp
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vjp as vjp
+from autograd.known import own_attributes as own_attributes
 from autograd.layers import Dense as Dense
 from autograd.layers import feed_forward as feed_forward
 from autograd.modes import no_grad as no_grad
@@ -116,6 +117,7 @@ __all__ = [
     "norm",
     "normal_cdf",
     "normal_pdf",
+    "own_attributes",
     "pos",
     "power",
     "prod",

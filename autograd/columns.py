@@ -8,7 +8,7 @@ from typing import Any
 from autograd import ops
 from autograd.engine import Value
 from autograd.ieee import to_float
-from autograd.native import core
+from autograd.native import core, in_c
 
 
 class Vector:
@@ -99,20 +99,23 @@ class Vector:
         return Vector, (self._elements,)
 
 
+@in_c
 def get_data(values: Sequence[Value]) -> Vector:
     """Return the data of every Value.
 
     >>> get_data([Value(2), Value(3)])
     Vector([2.0, 3.0])
     """
-    return _vector([value.data for value in values]) if core is None else core.get_data(values)
+    return Vector([value.data for value in values])
 
 
+@in_c
 def get_grads(values: Sequence[Value]) -> Vector:
     """Return the gradient of every Value."""
-    return _vector([value.grad for value in values]) if core is None else core.get_grads(values)
+    return Vector([value.grad for value in values])
 
 
+@in_c
 def set_data(values: Sequence[Value], numbers: Any) -> None:
     """Set the data of every Value.
 
@@ -128,22 +131,17 @@ def set_data(values: Sequence[Value], numbers: Any) -> None:
     >>> x.data, y.data
     (3.0, 4.0)
     """
-    if core is not None:
-        core.set_data(values, numbers)
-        return
     for value, x in zip(values, _numbers("set_data", values, numbers), strict=True):
         value.data = x
 
 
+@in_c
 def set_grads(values: Sequence[Value], numbers: Any) -> None:
     """Set the gradient of every Value; the arguments are those of `set_data`.
 
     >>> x, y = Value(1), Value(2)
     >>> set_grads([x, y], 0.0)
     """
-    if core is not None:
-        core.set_grads(values, numbers)
-        return
     for value, x in zip(values, _numbers("set_grads", values, numbers), strict=True):
         value.grad = x
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.engine import Value
-from autograd.native import core
+from autograd.native import in_c
 
 
+@in_c
 def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list[Value]:
     """Return those of the Values that are no constants.
 
@@ -24,11 +25,10 @@ def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list
     >>> trainable(xs, moving)
     [Value(2)]
     """
-    if core is not None:
-        return core.trainable(values, known)  # type: ignore[no-any-return]  # C has no annotations
     return _again([value for value in values if not value.is_constant], known)
 
 
+@in_c
 def own_attributes(objects: Sequence[Any], names: tuple[str, ...], known: list[Any] | None = None) -> list[Any]:
     """Return the class of every object and its attributes of these names, None where the object itself has none.
 
@@ -49,8 +49,6 @@ def own_attributes(objects: Sequence[Any], names: tuple[str, ...], known: list[A
     >>> own_attributes([p], ("x", "y")) == [Point, 5, None]
     True
     """
-    if core is not None:
-        return core.own_attributes(objects, names, known)  # type: ignore[no-any-return]  # as above
     found: list[Any] = []
     for thing in objects:
         found.append(type(thing))

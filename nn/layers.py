@@ -208,7 +208,7 @@ def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense | N
     if isinstance(model, Layer):
         return [side_by_side(first, model, path, Neuron)]
     return [
-        side_by_side(first, layer, (*path, layer._scope or scope_below(first, layer)), Neuron) if _is_own(layer) else None
+        side_by_side(first, layer, (*path, scope_below(first, layer)), Neuron) if _is_own(layer) else None
         for layer in model.layers
     ]
 

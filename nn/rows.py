@@ -27,7 +27,7 @@ class Rows:
         return Rows, ()  # a copied layer is read anew
 
 
-def side_by_side(first: Module, layer: Any, path: tuple[scope, ...], kind: type) -> Dense | None:
+def side_by_side(first: Module, layer: Any, path: tuple[scope, ...], kind: type[Any]) -> Dense | None:
     """Return the neurons of a layer that is called inside a call of `first`.
 
     Args:
@@ -46,7 +46,7 @@ def side_by_side(first: Module, layer: Any, path: tuple[scope, ...], kind: type)
     return last.dense
 
 
-def _dense(first: Module, neurons: Sequence[Any], path: tuple[scope, ...], kind: type) -> Dense | None:
+def _dense(first: Module, neurons: Sequence[Any], path: tuple[scope, ...], kind: type[Any]) -> Dense | None:
     activation = neurons[0].activation
     for neuron in neurons:
         if type(neuron) is not kind or "forward" in vars(neuron) or neuron.activation is not activation:

@@ -113,8 +113,8 @@ def inside(place: scope | None, function: Any, *arguments: Any) -> Any:
 def test_what_is_plain_is_done_in_c() -> None:
     for activation in ACTIVATIONS[:-1]:
         layers = [made(2, 3, activation, "a"), made(3, 1)]
-        assert core.feed_forward(layers, SAMPLES, dot) is not NotImplemented
-    assert core.feed_forward([made(2, 3, ACTIVATIONS[-1])], SAMPLES, dot) is NotImplemented
+        assert core.feed_forward(layers, SAMPLES) is not NotImplemented
+    assert core.feed_forward([made(2, 3, ACTIVATIONS[-1])], SAMPLES) is NotImplemented
 
 
 def test_rows_share_their_inputs_and_samples_do_not() -> None:

@@ -8,10 +8,16 @@
 #include "dense.h"
 #include "numbers.h"
 
+static PyObject *dot; /* the row of the table */
+
+void layers_bind(const char *name, PyObject *op) {
+    if (strcmp(name, "dot") == 0)
+        Py_XSETREF(dot, Py_NewRef(op));
+}
+
 typedef struct {
     Layer *layers;
     Py_ssize_t count; /* of layers */
-    PyObject *dot;    /* the row of the table */
     bool is_recording;
 } Pass;
 
@@ -51,13 +57,13 @@ static void add_products(const Layer *layer, const Block *inputs, double *restri
     }
 }
 
-static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, double out) {
+static Node *dot_node(const Layer *layer, uint32_t row, Block *inputs, double out) {
     const Parameters *parameters = layer->parameters;
     Node *node = shared_make(parameters->rows[row], inputs, parameters->biases[row]);
     labelled(node, row_labels(layer, row));
     if (node == NULL)
         return NULL;
-    node->op = Py_NewRef(pass->dot);
+    node->op = Py_NewRef(dot);
     node->data = out;
     return node;
 }
@@ -91,7 +97,7 @@ static Term activate(const Layer *layer, uint32_t row, Node *dot, double sum) {
 /* The output of one row into its place among all; false where memory ends. */
 static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, Block *outputs) {
     Term out = {NULL, outputs->numbers[row]};
-    if (pass->is_recording && (out.node = dot_node(pass, layer, row, inputs, out.data)) == NULL)
+    if (pass->is_recording && (out.node = dot_node(layer, row, inputs, out.data)) == NULL)
         return false;
     if (layer->activation != NULL)
         out = activate(layer, row, out.node, out.data);
@@ -162,7 +168,7 @@ static int feed_samples(const Pass *pass, PyObject *samples, PyObject **result) 
 }
 
 /* Read the layers, inside the modes that hold, and feed them. */
-static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **result) {
+static int feed(PyObject *dense, PyObject *samples, PyObject **result) {
     Py_ssize_t count = PyTuple_GET_SIZE(dense), read = 0;
     if (count == 0)
         return NOT_PLAIN;
@@ -182,7 +188,7 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
         read++;
     }
     if (status == DONE) {
-        Pass pass = {.layers = layers, .count = count, .dot = dot};
+        Pass pass = {.layers = layers, .count = count};
         pass.is_recording = PyTuple_GET_ITEM(modes, 0) == Py_True;
         status = feed_samples(&pass, samples, result);
     }
@@ -195,14 +201,14 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
 
 PyObject *feed_forward(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
     (void)module;
-    if (count != 3)
-        return PyErr_Format(PyExc_TypeError, "feed_forward takes 3 arguments, got %zd", count);
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "feed_forward takes 2 arguments, got %zd", count);
     if (!is_plain_list(arguments[0]) || !is_plain_list(arguments[1]))
         Py_RETURN_NOTIMPLEMENTED;
     PyObject *result = NULL, *samples = NULL, *layers = PySequence_Tuple(arguments[0]);
     if (layers != NULL)
         samples = PySequence_Tuple(arguments[1]);
-    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : FAILED;
+    int status = samples != NULL ? feed(layers, samples, &result) : FAILED;
     Py_XDECREF(layers);
     Py_XDECREF(samples);
     return status == NOT_PLAIN ? Py_NewRef(Py_NotImplemented) : result;

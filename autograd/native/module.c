@@ -34,7 +34,7 @@ static PyMethodDef functions[] = {
     {"evaluate", module_evaluate, METH_VARARGS,
      "evaluate(name, operands): the value and the local derivatives that C gives, None where there is no path."},
     {"feed_forward", (PyCFunction)(void (*)(void))feed_forward, METH_FASTCALL,
-     "feed_forward(layers, samples, dot): as in layers.py; NotImplemented where that is to be called."},
+     "feed_forward(layers, samples): as in layers.py; NotImplemented where that is to be called."},
     {"get_data", get_data, METH_O, "get_data(values): as in columns.py."},
     {"get_grads", get_grads, METH_O, "get_grads(values): as in columns.py."},
     {"set_data", (PyCFunction)(void (*)(void))set_data, METH_FASTCALL, "set_data(values, numbers): as in columns.py."},

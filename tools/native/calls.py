@@ -96,7 +96,7 @@ def _layers(world: World) -> Call:
         autograd.Dense([row, row], [parameters[2]] * 2, activation, scopes=scopes)
         for activation in (autograd.tanh, None, autograd.leaky_relu)
     ]
-    return partial(core.feed_forward, net, [[0.5, parameters[0]], [1.0, 2.0]], autograd.dot)
+    return partial(core.feed_forward, net, [[0.5, parameters[0]], [1.0, 2.0]])
 
 
 CALLS: list[Callable[[World], Call]] = [
