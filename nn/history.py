@@ -49,7 +49,7 @@ class History(Sequence[Record]):
             return History(self._records[key])
         if not isinstance(key, str):
             return self._records[key]
-        if key not in self.columns:
+        if not any(key in record for record in self._records):
             raise KeyError(f"no column {key!r}: {_suggestion(key, self.columns)}")
         return [record.get(key, math.nan) for record in self._records]
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from autograd import Dense, Value, dot, feed_forward, own_attributes, scope
@@ -180,37 +181,46 @@ def outputs_at_once(model: Any, samples: Sequence[Any]) -> list[Any] | None:
     None where a part of the model is not the library's own, or something is wrong with the samples: calling the
     model itself then does what is to be done, or says what is wrong.
     """
-    if type(model) not in _OWN:
+    return _feed(root(), model, samples, is_entered=False)
+
+
+def _feed(first: Module | None, model: Any, samples: Sequence[Any], is_entered: bool = True) -> list[Any] | None:
+    """The outputs for every sample, or None, inside a call of `first`, and of the model itself where it is entered."""
+    if not _is_own(model) or not _are_untouched():
         return None
-    first = root()
-    if first is None:
-        return _feed(model, model, samples, (scope_of_root(model),))
-    return _feed(first, model, samples, (scope_below(first, model),))
-
-
-def _feed(first: Module, model: Any, samples: Sequence[Any], path: tuple[scope, ...] = ()) -> list[Any] | None:
-    """The outputs for every sample, or None, of a model inside a call of `first`; `path` are the scopes to enter."""
-    layers = _chain(first, model, path) if _is_own(model) and _are_untouched() else [None]
-    if None in layers:
+    path: tuple[scope, ...] = ()
+    if not is_entered:
+        path = (scope_of_root(model) if first is None else scope_below(first, model),)
+    layers = _chain(model if first is None else first, model, path)
+    if layers is None:
         return None
     try:
-        outputs = feed_forward(layers, samples)  # type: ignore[arg-type]  # without None
+        outputs = feed_forward(layers, samples)
     except (TypeError, ValueError):
         return None
-    is_number = type(model) is not Layer and len(layers[-1].biases) == 1  # type: ignore[union-attr]  # as above
-    return [output[0] for output in outputs] if is_number else outputs
+    is_number = type(model) is not Layer and len(layers[-1].biases) == 1
+    return list(map(_first_of, outputs)) if is_number else outputs
 
 
-def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense | None]:
-    """The layers of a model as `feed_forward` takes them; None for one that is not the library's own."""
+_first_of = itemgetter(0)
+
+
+def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense] | None:
+    """The layers of a model as `feed_forward` takes them; None where one is not the library's own."""
     if isinstance(model, Neuron):
         return [Dense([model.weights], [model.bias], model.activation, path)]
     if isinstance(model, Layer):
-        return [side_by_side(first, model, path, Neuron)]
-    return [
-        side_by_side(first, layer, (*path, scope_below(first, layer)), Neuron) if _is_own(layer) else None
-        for layer in model.layers
-    ]
+        dense = side_by_side(first, model, path, Neuron)
+        return None if dense is None else [dense]
+    layers = []
+    for layer in model.layers:
+        if not _is_own(layer):
+            return None
+        dense = side_by_side(first, layer, (*path, scope_below(first, layer)), Neuron)
+        if dense is None:
+            return None
+        layers.append(dense)
+    return layers
 
 
 _OWN = (Neuron, Layer, MLP)

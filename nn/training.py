@@ -8,7 +8,7 @@ from typing import Any
 from autograd import get_data, set_data
 from nn.data import batches_of
 from nn.divergence import DivergenceError, advice
-from nn.history import History
+from nn.history import History, Record
 from nn.interrupts import interruptible, uninterrupted
 from nn.losses import mse_loss
 from nn.progress import Progress
@@ -157,9 +157,11 @@ def _train_epoch(run: Run) -> None:
         raise _diverged(run, str(error), None if is_first_step else lr) from None
     finally:
         run.set_training(False)
-    record = {"epoch": run.epoch + 1, "loss": total, **_scores(run), "lr": lr}
+    record: Record = {"epoch": run.epoch + 1, "loss": total}
+    if run.validation or run.metric:
+        record |= _scores(run)
+    record |= {"lr": lr, "seconds": time.perf_counter() - start}
     with uninterrupted():
-        record["seconds"] = time.perf_counter() - start
         run.history.append(record)
         run.epoch += 1
         if run.schedule is not None:

@@ -69,36 +69,54 @@ PyObject *trainable(PyObject *module, PyObject *const *arguments, Py_ssize_t cou
     return again(without_constants(arguments[0]), known);
 }
 
-/* Fill a part of a list with the class of an object and its attributes, None for those that are missing; -1 and an
-   exception. */
-static int read_object(PyObject *thing, PyObject *names, PyObject **part) {
+/* An object's own attributes in their dict, new; NULL where it has none, or with an exception. */
+static PyObject *dict_of(PyObject *thing) {
     PyObject *own = PyObject_GenericGetDict(thing, NULL);
-    if (own == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_AttributeError))
-            return -1;
-        PyErr_Clear(); /* it has no attributes of its own */
-    }
-    *part++ = Py_NewRef(Py_TYPE(thing));
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {
-        PyObject *found = own != NULL ? PyDict_GetItemWithError(own, PyTuple_GET_ITEM(names, i)) : NULL;
-        if (found == NULL && PyErr_Occurred())
-            break;
-        *part++ = Py_NewRef(found != NULL ? found : Py_None);
-    }
-    Py_XDECREF(own);
-    return PyErr_Occurred() ? -1 : 0;
+    if (own == NULL && PyErr_ExceptionMatches(PyExc_AttributeError))
+        PyErr_Clear();
+    return own;
 }
 
-static PyObject *read_objects(PyObject *given, PyObject *names) {
-    PyObject *objects = PySequence_Tuple(given);
-    if (objects == NULL)
+/* One of them, borrowed; None where it is missing, or with an exception. */
+static inline PyObject *attribute_in(PyObject *own, PyObject *name) {
+    PyObject *found = own != NULL && !PyErr_Occurred() ? PyDict_GetItemWithError(own, name) : NULL;
+    return found != NULL ? found : Py_None;
+}
+
+/* Whether this is item k of a list, which may have changed. */
+static inline bool is_item(PyObject *list, Py_ssize_t k, PyObject *x) {
+    return k < PyList_GET_SIZE(list) && PyList_GET_ITEM(list, k) == x;
+}
+
+/* The list that was known before, where the objects are of the same classes and have the same attributes; or NULL. */
+static PyObject *known_attributes(PyObject *objects, PyObject *names, PyObject *known) {
+    Py_ssize_t k = 0, count = PyList_CheckExact(known) ? PyList_GET_SIZE(known) : -1;
+    if (count != PyTuple_GET_SIZE(objects) * (PyTuple_GET_SIZE(names) + 1))
         return NULL;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(objects); i++) {
+        PyObject *thing = PyTuple_GET_ITEM(objects, i), *own = dict_of(thing);
+        bool is_same = is_item(known, k++, (PyObject *)Py_TYPE(thing));
+        for (Py_ssize_t j = 0; is_same && j < PyTuple_GET_SIZE(names); j++)
+            is_same = is_item(known, k++, attribute_in(own, PyTuple_GET_ITEM(names, j)));
+        Py_XDECREF(own);
+        if (!is_same)
+            return NULL;
+    }
+    return Py_NewRef(known);
+}
+
+static PyObject *list_attributes(PyObject *objects, PyObject *names) {
     Py_ssize_t width = PyTuple_GET_SIZE(names) + 1;
     PyObject *list = PyList_New(PyTuple_GET_SIZE(objects) * width);
-    for (Py_ssize_t i = 0; list != NULL && i < PyTuple_GET_SIZE(objects); i++)
-        if (read_object(PyTuple_GET_ITEM(objects, i), names, PySequence_Fast_ITEMS(list) + i * width) < 0)
+    for (Py_ssize_t i = 0; list != NULL && i < PyTuple_GET_SIZE(objects); i++) {
+        PyObject *thing = PyTuple_GET_ITEM(objects, i), *own = dict_of(thing);
+        PyList_SET_ITEM(list, i * width, Py_NewRef(Py_TYPE(thing)));
+        for (Py_ssize_t j = 1; j < width; j++)
+            PyList_SET_ITEM(list, i * width + j, Py_NewRef(attribute_in(own, PyTuple_GET_ITEM(names, j - 1))));
+        Py_XDECREF(own);
+        if (PyErr_Occurred())
             Py_CLEAR(list);
-    Py_DECREF(objects);
+    }
     return list;
 }
 
@@ -106,5 +124,14 @@ PyObject *own_attributes(PyObject *module, PyObject *const *arguments, Py_ssize_
     (void)module;
     if (count != 3 || !PyTuple_Check(arguments[1]))
         return PyErr_Format(PyExc_TypeError, "own_attributes(objects, names, known) takes 3 arguments, names a tuple");
-    return again(read_objects(arguments[0], arguments[1]), arguments[2]);
+    PyObject *objects = PySequence_Tuple(arguments[0]);
+    if (objects == NULL)
+        return NULL;
+    PyObject *result = known_attributes(objects, arguments[1], arguments[2]);
+    if (result == NULL && !PyErr_Occurred())
+        result = list_attributes(objects, arguments[1]);
+    if (PyErr_Occurred())
+        Py_CLEAR(result);
+    Py_DECREF(objects);
+    return result;
 }
