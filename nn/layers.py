@@ -98,7 +98,7 @@ class Layer(Module):
     def forward(self, inputs: Sequence[Any]) -> list[Any]:
         """Return a list of n_out Values for n_in Values or numbers."""
         check_count(self, inputs, self.n_in)
-        if (first := root()) is not None and (fed := _feed(first, self, [inputs])):
+        if root() is not None and (fed := outputs_at_once(self, [inputs], is_entered=True)):
             return list(fed[0])
         try:
             values = [x if isinstance(x, Value) else _constant(x) for x in inputs]
@@ -150,7 +150,7 @@ class MLP(Module):
     def forward(self, inputs: Sequence[Any]) -> Any:
         """Return one Value where the last layer has one neuron, else a list of Values."""
         check_count(self, inputs, self.n_in)
-        if (first := root()) is not None and (fed := _feed(first, self, [inputs])):
+        if root() is not None and (fed := outputs_at_once(self, [inputs], is_entered=True)):
             return fed[0]
         values: Any = inputs
         try:
@@ -175,19 +175,20 @@ def _constant(x: Any) -> Value:
     return value
 
 
-def outputs_at_once(model: Any, samples: Sequence[Any]) -> list[Any] | None:
+def outputs_at_once(model: Any, samples: Sequence[Any], is_entered: bool = False) -> list[Any] | None:
     """Return what calling a model gives for every sample, all of them made in one call.
 
     None where a part of the model is not the library's own, or something is wrong with the samples: calling the
     model itself then does what is to be done, or says what is wrong.
+
+    Args:
+        model: gives the output for one sample.
+        samples: the samples.
+        is_entered: whether this is asked inside a call of the model, so that its scope is entered already.
     """
-    return _feed(root(), model, samples, is_entered=False)
-
-
-def _feed(first: Module | None, model: Any, samples: Sequence[Any], is_entered: bool = True) -> list[Any] | None:
-    """The outputs for every sample, or None, inside a call of `first`, and of the model itself where it is entered."""
     if not _is_own(model) or not _are_untouched():
         return None
+    first = root()
     path: tuple[scope, ...] = ()
     if not is_entered:
         path = (scope_of_root(model) if first is None else scope_below(first, model),)
@@ -214,7 +215,7 @@ def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense] | 
         return None if dense is None else [dense]
     layers = []
     for layer in model.layers:
-        if not _is_own(layer):
+        if type(layer) is not Layer or "forward" in vars(layer):
             return None
         dense = side_by_side(first, layer, (*path, scope_below(first, layer)), Neuron)
         if dense is None:

@@ -160,7 +160,7 @@ def _train_epoch(run: Run) -> None:
     record: Record = {"epoch": run.epoch + 1, "loss": total}
     if run.validation or run.metric:
         record |= _scores(run)
-    record |= {"lr": lr, "seconds": time.perf_counter() - start}
+    record["lr"], record["seconds"] = lr, time.perf_counter() - start
     with uninterrupted():
         run.history.append(record)
         run.epoch += 1

@@ -75,6 +75,7 @@ typedef struct {
     PyObject *active;   /* modes.active, a list: empty where no mode holds anywhere */
     PyObject *current;  /* modes.current */
     PyObject *innermost; /* modes._innermost, of which `current` tells */
+    PyObject *no_modes; /* the Modes that hold where no mode does */
     PyObject *to_float; /* ieee.to_float */
     PyObject *is_over, *modes; /* names of attributes */
 } Core;

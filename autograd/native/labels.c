@@ -64,6 +64,8 @@ static int watch(Node *node, PyObject *anomaly) {
 
 PyObject *modes_now(void) {
     PyObject *block, *modes = NULL;
+    if (PyList_GET_SIZE(core.active) == 0)
+        return Py_NewRef(core.no_modes);
     if (PyContextVar_Get(core.innermost, NULL, &block) < 0)
         return NULL;
     PyObject *is_over = PyObject_GetAttr(block, core.is_over);

@@ -74,11 +74,12 @@ static int load(PyObject *module) {
     core.active = import_from("autograd.modes", "active");
     core.current = import_from("autograd.modes", "current");
     core.innermost = import_from("autograd.modes", "_innermost");
+    core.no_modes = core.current != NULL ? PyObject_CallNoArgs(core.current) : NULL;
     core.to_float = import_from("autograd.ieee", "to_float");
     core.is_over = PyUnicode_InternFromString("is_over");
     core.modes = PyUnicode_InternFromString("modes");
-    if (core.active == NULL || core.current == NULL || core.innermost == NULL || core.to_float == NULL ||
-        core.is_over == NULL || core.modes == NULL)
+    if (core.active == NULL || core.current == NULL || core.innermost == NULL || core.no_modes == NULL ||
+        core.to_float == NULL || core.is_over == NULL || core.modes == NULL)
         return -1;
     if (add_type(module, &operation_spec, &core.operation_type) < 0 ||
         add_type(module, &method_spec, &core.method_type) < 0 || add_type(module, &value_spec, &core.value_type) < 0 ||
