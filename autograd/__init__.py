@@ -9,7 +9,7 @@ import builtins
 from autograd import math
 from autograd.anomaly import AnomalyError, detect_anomaly
 from autograd.check import GradientReport, check_gradients
-from autograd.columns import Vector, get_data, get_grads, set_data, set_grads
+from autograd.columns import Vector, are_finite_numbers, get_data, get_grads, set_data, set_grads
 from autograd.differentiation import StaleGraphError, derivatives
 from autograd.engine import Value, engine_name
 from autograd.explanation import explain, steps

@@ -14,6 +14,7 @@ from autograd.anomaly import detect_anomaly as detect_anomaly
 from autograd.check import GradientReport as GradientReport
 from autograd.check import check_gradients as check_gradients
 from autograd.columns import Vector as Vector
+from autograd.columns import are_finite_numbers as are_finite_numbers
 from autograd.differentiation import StaleGraphError as StaleGraphError
 from autograd.explanation import Explanation, Step
 from autograd.expression import Symbol
@@ -61,6 +62,7 @@ __all__ = [
     "arctan",
     "arctan2",
     "arctanh",
+    "are_finite_numbers",
     "cbrt",
     "ceil",
     "check_gradients",

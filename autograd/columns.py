@@ -146,6 +146,16 @@ def set_grads(values: Sequence[Value], numbers: Any) -> None:
         value.grad = x
 
 
+@in_c
+def are_finite_numbers(xs: Any) -> bool:
+    """Return whether this is a list or tuple of floats and ints, and of nothing else, none of them nan or infinite.
+
+    >>> are_finite_numbers([1, 2.5]), are_finite_numbers([1, Value(2)]), are_finite_numbers([math.inf])
+    (True, False, False)
+    """
+    return isinstance(xs, list | tuple) and all(type(x) in (float, int) and math.isfinite(to_float(x)) for x in xs)
+
+
 def _numbers(caller: str, values: Sequence[Value], numbers: Any) -> list[float]:
     if not isinstance(numbers, Vector):
         return [to_float(numbers)] * len(values)

@@ -110,6 +110,19 @@ static PyObject *set(PyObject *const *arguments, Py_ssize_t count, const Attribu
     return status < 0 ? NULL : Py_NewRef(Py_None);
 }
 
+PyObject *are_finite_numbers(PyObject *module, PyObject *xs) {
+    (void)module;
+    if (!PyList_Check(xs) && !PyTuple_Check(xs))
+        Py_RETURN_FALSE;
+    PyObject **items = PySequence_Fast_ITEMS(xs);
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(xs); i++) {
+        Term term;
+        if (!quick_term(items[i], &term) || term.node != NULL || !isfinite(term.data))
+            Py_RETURN_FALSE;
+    }
+    Py_RETURN_TRUE;
+}
+
 PyObject *get_data(PyObject *module, PyObject *values) {
     (void)module;
     return get(values, &DATA);

@@ -29,6 +29,7 @@ static PyMethodDef functions[] = {
      "adjoints(root, seed): the mapping of graph.adjoints."},
     {"backward", (PyCFunction)(void (*)(void))graph_backward, METH_FASTCALL,
      "backward(root, seed): add into leaves, set in interior nodes."},
+    {"are_finite_numbers", are_finite_numbers, METH_O, "are_finite_numbers(xs): as in columns.py."},
     {"collected", collected, METH_VARARGS, "Called by the cyclic garbage collector, see gc.callbacks."},
     {"constant", value_constant, METH_O, "A leaf that receives no gradient."},
     {"evaluate", module_evaluate, METH_VARARGS,
