@@ -220,6 +220,7 @@ def test_a_copy_of_a_model_that_was_called_has_parameters_of_its_own() -> None:
         twin.layers[0].neurons[0].bias.data = 3.0
         assert [y.data for y in nn.outputs(model, X)] == before
         assert [y.data for y in nn.outputs(twin, X)] != before
+    assert b"Dense" not in pickle.dumps(model)
 
 
 def test_a_layer_may_be_appended() -> None:
