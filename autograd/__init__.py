@@ -9,7 +9,7 @@ import builtins
 from autograd import math
 from autograd.anomaly import AnomalyError, detect_anomaly
 from autograd.check import GradientReport, check_gradients
-from autograd.columns import Vector, get_data, get_grads, set_data, set_grads, trainable
+from autograd.columns import Vector, are_finite_numbers, get_data, get_grads, set_data, set_grads
 from autograd.differentiation import StaleGraphError, derivatives
 from autograd.engine import Value, engine_name
 from autograd.explanation import explain, steps
@@ -23,6 +23,7 @@ from autograd.functional import (
     value_and_grad,
     vjp,
 )
+from autograd.known import own_attributes, trainable
 from autograd.layers import Dense, feed_forward
 from autograd.modes import no_grad, scope
 from autograd.ops import OPS, Op

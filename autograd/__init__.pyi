@@ -14,6 +14,7 @@ from autograd.anomaly import detect_anomaly as detect_anomaly
 from autograd.check import GradientReport as GradientReport
 from autograd.check import check_gradients as check_gradients
 from autograd.columns import Vector as Vector
+from autograd.columns import are_finite_numbers as are_finite_numbers
 from autograd.differentiation import StaleGraphError as StaleGraphError
 from autograd.explanation import Explanation, Step
 from autograd.expression import Symbol
@@ -25,6 +26,7 @@ from autograd.functional import jacobian as jacobian
 from autograd.functional import jvp as jvp
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vjp as vjp
+from autograd.known import own_attributes as own_attributes
 from autograd.layers import Dense as Dense
 from autograd.layers import feed_forward as feed_forward
 from autograd.modes import no_grad as no_grad
@@ -60,6 +62,7 @@ __all__ = [
     "arctan",
     "arctan2",
     "arctanh",
+    "are_finite_numbers",
     "cbrt",
     "ceil",
     "check_gradients",
@@ -116,6 +119,7 @@ __all__ = [
     "norm",
     "normal_cdf",
     "normal_pdf",
+    "own_attributes",
     "pos",
     "power",
     "prod",

@@ -8,7 +8,7 @@ from typing import Any
 from autograd import ops
 from autograd.engine import Value
 from autograd.ieee import to_float
-from autograd.native import core
+from autograd.native import core, in_c
 
 
 class Vector:
@@ -99,43 +99,23 @@ class Vector:
         return Vector, (self._elements,)
 
 
+@in_c
 def get_data(values: Sequence[Value]) -> Vector:
     """Return the data of every Value.
 
     >>> get_data([Value(2), Value(3)])
     Vector([2.0, 3.0])
     """
-    return _vector([value.data for value in values]) if core is None else core.get_data(values)
+    return Vector([value.data for value in values])
 
 
+@in_c
 def get_grads(values: Sequence[Value]) -> Vector:
     """Return the gradient of every Value."""
-    return _vector([value.grad for value in values]) if core is None else core.get_grads(values)
+    return Vector([value.grad for value in values])
 
 
-def trainable(values: Sequence[Value], known: list[Value] | None = None) -> list[Value]:
-    """Return those of the Values that are no constants.
-
-    Args:
-        values: leaves.
-        known: a list that this function returned before. Where it would return the same Values again, it returns
-            that list, so that `is` tells whether something has changed.
-
-    >>> xs = [Value(1), Value(2)]
-    >>> moving = trainable(xs)
-    >>> trainable(xs, moving) is moving
-    True
-    >>> xs[0].is_constant = True
-    >>> trainable(xs, moving)
-    [Value(2)]
-    """
-    if core is not None:
-        return core.trainable(values, known)  # type: ignore[no-any-return]  # C has no annotations
-    found = [value for value in values if not value.is_constant]
-    is_known = known is not None and len(found) == len(known) and all(map(operator.is_, found, known))
-    return known if known is not None and is_known else found
-
-
+@in_c
 def set_data(values: Sequence[Value], numbers: Any) -> None:
     """Set the data of every Value.
 
@@ -151,24 +131,29 @@ def set_data(values: Sequence[Value], numbers: Any) -> None:
     >>> x.data, y.data
     (3.0, 4.0)
     """
-    if core is not None:
-        core.set_data(values, numbers)
-        return
     for value, x in zip(values, _numbers("set_data", values, numbers), strict=True):
         value.data = x
 
 
+@in_c
 def set_grads(values: Sequence[Value], numbers: Any) -> None:
     """Set the gradient of every Value; the arguments are those of `set_data`.
 
     >>> x, y = Value(1), Value(2)
     >>> set_grads([x, y], 0.0)
     """
-    if core is not None:
-        core.set_grads(values, numbers)
-        return
     for value, x in zip(values, _numbers("set_grads", values, numbers), strict=True):
         value.grad = x
+
+
+@in_c
+def are_finite_numbers(xs: Any) -> bool:
+    """Return whether this is a list or tuple of floats and ints, and of nothing else, none of them nan or infinite.
+
+    >>> are_finite_numbers([1, 2.5]), are_finite_numbers([1, Value(2)]), are_finite_numbers([math.inf])
+    (True, False, False)
+    """
+    return isinstance(xs, list | tuple) and all(type(x) in (float, int) and math.isfinite(to_float(x)) for x in xs)
 
 
 def _numbers(caller: str, values: Sequence[Value], numbers: Any) -> list[float]:

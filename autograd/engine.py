@@ -30,7 +30,8 @@ def backward(self: Value, seed: float = 1.0) -> None:
     >>> x.grad
     32.0
     """
-    seed = to_float(seed)
+    if seed.__class__ is not float:
+        seed = to_float(seed)
     if not modes.active and isinstance(self, NODES):
         core.backward(self, seed)
         return

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from typing import Any, NamedTuple
+from typing import Any
 
 from autograd import ops
 from autograd.engine import Value, constant
 from autograd.modes import scope
-from autograd.native import core
+from autograd.native import core, in_c
 
 
-class Dense(NamedTuple):
+class Dense:
     """One layer of `feed_forward`: n numbers from m, activation(bias_i + w_i1*x_1 + ... + w_im*x_m).
 
     Attributes:
@@ -21,13 +21,21 @@ class Dense(NamedTuple):
         scopes: n scopes inside that, one per row; () for none.
     """
 
-    weights: Sequence[Sequence[Any]]
-    biases: Sequence[Any]
-    activation: Callable[[Any], Any] | None = None
-    path: Sequence[scope] = ()
-    scopes: Sequence[scope] = ()
+    __slots__ = ("activation", "biases", "path", "scopes", "weights")
+
+    def __init__(
+        self,
+        weights: Sequence[Sequence[Any]],
+        biases: Sequence[Any],
+        activation: Callable[[Any], Any] | None = None,
+        path: Iterable[scope] = (),
+        scopes: Iterable[scope] = (),
+    ) -> None:
+        self.weights, self.biases, self.activation = weights, biases, activation
+        self.path, self.scopes = tuple(path), tuple(scopes)
 
 
+@in_c
 def feed_forward(layers: Sequence[Dense], samples: Iterable[Iterable[Any]]) -> list[list[Any]]:
     """Return what comes out of the layers, each fed by the one before, for every sample.
 
@@ -48,8 +56,7 @@ def feed_forward(layers: Sequence[Dense], samples: Iterable[Iterable[Any]]) -> l
     >>> y
     Value(0, op='relu')
     """
-    made = NotImplemented if core is None else core.feed_forward(layers, samples, ops.dot)
-    return [_through(layers, sample) for sample in samples] if made is NotImplemented else made
+    return [_through(layers, sample) for sample in samples]
 
 
 def _through(layers: Sequence[Dense], inputs: Iterable[Any]) -> list[Any]:
@@ -72,3 +79,8 @@ def _outputs(layer: Dense, inputs: list[Value]) -> list[Any]:
             total = ops.dot(row, inputs, bias)
             outputs.append(total if layer.activation is None else layer.activation(total))
     return outputs
+
+
+if core is not None:
+    core.Dense.__doc__ = Dense.__doc__
+    Dense = core.Dense  # type: ignore[misc]  # to a type checker they are the same

@@ -5,6 +5,7 @@ import math
 import os
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, overload
 
 from nn.chart import chart
@@ -48,9 +49,9 @@ class History(Sequence[Record]):
             return History(self._records[key])
         if not isinstance(key, str):
             return self._records[key]
-        if key not in self.columns:
+        if not any(key in record for record in self._records):
             raise KeyError(f"no column {key!r}: {_suggestion(key, self.columns)}")
-        return [record.get(key, math.nan) for record in self]
+        return [record.get(key, math.nan) for record in self._records]
 
     def append(self, record: Record) -> None:
         """Add the record of one more epoch."""
@@ -59,7 +60,7 @@ class History(Sequence[Record]):
     @property
     def columns(self) -> list[str]:
         """The names in the records, in the order of their first appearance."""
-        return list(dict.fromkeys(name for record in self._records for name in record))
+        return list(dict.fromkeys(chain.from_iterable(self._records)))
 
     @property
     def losses(self) -> list[float]:

@@ -2,17 +2,19 @@
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Any, Self
 
 
 class _Handler:
-    """What Ctrl-C calls: it remembers the key while a block holds it back, else it does as the handler before.
+    """What Ctrl-C calls: it remembers the key while a `with` block holds it back, else it does as the handler before.
 
     Attributes:
         previous: the handler before.
         thread: the main thread's number.
-        is_held: True inside a block of `uninterrupted`.
+        is_held: True inside such a block.
         is_pressed: whether Ctrl-C was pressed there.
     """
 
@@ -29,6 +31,15 @@ class _Handler:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
 
+    def __enter__(self) -> None:
+        self.is_held = True
+
+    def __exit__(self, *_: object) -> None:
+        self.is_held = False
+        if self.is_pressed:
+            self.is_pressed = False
+            signal.raise_signal(signal.SIGINT)
+
 
 _handler: _Handler | None = None  # signals are the process's, so is this
 
@@ -38,16 +49,16 @@ class interruptible:  # noqa: N801  a context manager, named as what holds insid
 
     def __enter__(self) -> Self:
         global _handler  # noqa: PLW0603  as above
-        self._handler: _Handler | None = None
+        self.handler: _Handler | None = None
         previous = signal.getsignal(signal.SIGINT)
         if _handler is None and previous is not None and threading.current_thread() is threading.main_thread():
-            self._handler = _handler = _Handler(previous)
+            self.handler = _handler = _Handler(previous)
             signal.signal(signal.SIGINT, _handler)
         return self
 
     def __exit__(self, *_: object) -> None:
         global _handler  # noqa: PLW0603  as above
-        handler = self._handler
+        handler = self.handler
         if handler is not None:
             _handler = None
             present: Any = signal.getsignal(signal.SIGINT)
@@ -55,33 +66,22 @@ class interruptible:  # noqa: N801  a context manager, named as what holds insid
                 signal.signal(signal.SIGINT, handler.previous)
 
 
-class uninterrupted:  # noqa: N801  likewise
-    """Hold back Ctrl-C inside the block; it takes effect at its end.
+def uninterrupted() -> AbstractContextManager[None]:
+    """Hold back Ctrl-C inside a `with` block; it takes effect at its end.
 
     Only the main thread receives Ctrl-C, so in any other thread there is nothing to do.
 
     >>> with uninterrupted():
     ...     pass
     """
+    handler = _handler
+    if handler is None:
+        return _alone()
+    return nullcontext() if handler.is_held or handler.thread != threading.get_ident() else handler
 
-    def __enter__(self) -> Self:
-        self._around = None
-        if _handler is None:
-            self._around = interruptible()
-            self._around.__enter__()
-        handler = _handler
-        is_free = handler is not None and not handler.is_held and handler.thread == threading.get_ident()
-        self._held = handler if is_free else None
-        if self._held is not None:
-            self._held.is_held = True
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        held = self._held
-        if held is not None:
-            held.is_held = False
-        if self._around is not None:
-            self._around.__exit__()
-        if held is not None and held.is_pressed:
-            held.is_pressed = False
-            signal.raise_signal(signal.SIGINT)
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A block that no `interruptible` is around."""
+    with interruptible() as outer, outer.handler or nullcontext():
+        yield

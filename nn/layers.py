@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
-from autograd import Dense, Value, dot, feed_forward, scope
+from autograd import Dense, Value, dot, feed_forward, own_attributes, scope
 from nn.activations import Activation, find_activation
 from nn.checks import whole
 from nn.init import Initialiser, find_initialiser, generator
 from nn.inputs import check_count, refuse_batch
 from nn.module import Module, root, scope_below, scope_of_root
+from nn.rows import Rows, side_by_side
 
 
 class Neuron(Module):
@@ -73,6 +75,8 @@ class Layer(Module):
     3
     """
 
+    _rows = Rows()  # what it was made of when it was read, see `side_by_side`
+
     def __init__(
         self,
         n_in: int,
@@ -94,7 +98,7 @@ class Layer(Module):
     def forward(self, inputs: Sequence[Any]) -> list[Any]:
         """Return a list of n_out Values for n_in Values or numbers."""
         check_count(self, inputs, self.n_in)
-        if (first := root()) is not None and (fed := _feed(first, self, [inputs])):
+        if root() is not None and (fed := outputs_at_once(self, [inputs], is_entered=True)):
             return list(fed[0])
         try:
             values = [x if isinstance(x, Value) else _constant(x) for x in inputs]
@@ -146,7 +150,7 @@ class MLP(Module):
     def forward(self, inputs: Sequence[Any]) -> Any:
         """Return one Value where the last layer has one neuron, else a list of Values."""
         check_count(self, inputs, self.n_in)
-        if (first := root()) is not None and (fed := _feed(first, self, [inputs])):
+        if root() is not None and (fed := outputs_at_once(self, [inputs], is_entered=True)):
             return fed[0]
         values: Any = inputs
         try:
@@ -171,23 +175,24 @@ def _constant(x: Any) -> Value:
     return value
 
 
-def outputs_at_once(model: Any, samples: Sequence[Any]) -> list[Any] | None:
+def outputs_at_once(model: Any, samples: Sequence[Any], is_entered: bool = False) -> list[Any] | None:
     """Return what calling a model gives for every sample, all of them made in one call.
 
     None where a part of the model is not the library's own, or something is wrong with the samples: calling the
     model itself then does what is to be done, or says what is wrong.
+
+    Args:
+        model: gives the output for one sample.
+        samples: the samples.
+        is_entered: whether this is asked inside a call of the model, so that its scope is entered already.
     """
-    if type(model) not in _OWN:
+    if not _is_own(model) or not _are_untouched():
         return None
     first = root()
-    if first is None:
-        return _feed(model, model, samples, (scope_of_root(model),))
-    return _feed(first, model, samples, (scope_below(first, model),))
-
-
-def _feed(first: Module, model: Module, samples: Sequence[Any], path: tuple[scope, ...] = ()) -> list[Any] | None:
-    """The outputs for every sample, or None, of a model inside a call of `first`; `path` are the scopes to enter."""
-    layers = _chain(first, model, path)
+    path: tuple[scope, ...] = ()
+    if not is_entered:
+        path = (scope_of_root(model) if first is None else scope_below(first, model),)
+    layers = _chain(model if first is None else first, model, path)
     if layers is None:
         return None
     try:
@@ -195,46 +200,40 @@ def _feed(first: Module, model: Module, samples: Sequence[Any], path: tuple[scop
     except (TypeError, ValueError):
         return None
     is_number = type(model) is not Layer and len(layers[-1].biases) == 1
-    return [output[0] for output in outputs] if is_number else outputs
+    return list(map(_first_of, outputs)) if is_number else outputs
+
+
+_first_of = itemgetter(0)
 
 
 def _chain(first: Module, model: Any, path: tuple[scope, ...]) -> list[Dense] | None:
     """The layers of a model as `feed_forward` takes them; None where one is not the library's own."""
-    if not _is_own(model):
-        return None
     if isinstance(model, Neuron):
         return [Dense([model.weights], [model.bias], model.activation, path)]
     if isinstance(model, Layer):
-        layers = [_dense(first, model, path)]
-    else:
-        layers = [_dense(first, layer, (*path, scope_below(first, layer))) for layer in model.layers]
-    return None if None in layers else layers  # type: ignore[return-value]  # without None
-
-
-def _dense(first: Module, layer: Any, path: tuple[scope, ...]) -> Dense | None:
-    """A layer as `feed_forward` takes it; None where it is not the library's own, or its neurons are not alike."""
-    if not _is_own(layer) or not _is_untouched(Neuron):
-        return None
-    weights, biases, scopes = [], [], []
-    activation = layer.neurons[0].activation
-    for neuron in layer.neurons:
-        if type(neuron) is not Neuron or "forward" in vars(neuron) or neuron.activation is not activation:
+        dense = side_by_side(first, model, path, Neuron)
+        return None if dense is None else [dense]
+    layers = []
+    for layer in model.layers:
+        if type(layer) is not Layer or "forward" in vars(layer):
             return None
-        weights.append(neuron.weights)
-        biases.append(neuron.bias)
-        scopes.append(neuron._scope or scope_below(first, neuron))
-    return Dense(weights, biases, activation, path, scopes)
+        dense = side_by_side(first, layer, (*path, scope_below(first, layer)), Neuron)
+        if dense is None:
+            return None
+        layers.append(dense)
+    return layers
 
 
-_CALL = Module.__call__
-_OWN: dict[type, Any] = {kind: kind.forward for kind in (Neuron, Layer, MLP)}
+_OWN = (Neuron, Layer, MLP)
+_CALLED = (Module, *_OWN), ("forward", "__call__")
+_AS_MADE = own_attributes(*_CALLED)
 
 
 def _is_own(module: Any) -> bool:
-    """Whether calling a module runs the library's own code: it is of no subclass, and nothing was put in its place."""
-    return type(module) in _OWN and _is_untouched(type(module)) and "forward" not in vars(module)
+    """Whether a module is of no subclass of the library's own, and has no `forward` put in its place."""
+    return type(module) in _OWN and "forward" not in vars(module)
 
 
-def _is_untouched(kind: Any) -> bool:
-    """Whether one of the library's own classes is as it was made."""
-    return kind.forward is _OWN[kind] and kind.__call__ is _CALL
+def _are_untouched() -> bool:
+    """Whether the library's own classes are as they were made."""
+    return own_attributes(*_CALLED, _AS_MADE) is _AS_MADE

@@ -53,12 +53,7 @@ def mse_loss(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
     >>> mse_loss([1.0, 2.0], [1.0, 4.0], reduction="none")
     [0.0, 4.0]
     """
-
-    def term(prediction: Any, target: Any) -> Any:
-        error = prediction - target
-        return error * error
-
-    return elementwise("mse_loss", term, predictions, targets, reduction)
+    return elementwise("mse_loss", _squared_error, predictions, targets, reduction)
 
 
 def l1_loss(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
@@ -69,7 +64,7 @@ def l1_loss(predictions: Any, targets: Any, *, reduction: str = "mean") -> Any:
     >>> l1_loss([1.0, 2.0], [1.0, 4.0])
     1.0
     """
-    return elementwise("l1_loss", lambda prediction, target: abs(prediction - target), predictions, targets, reduction)
+    return elementwise("l1_loss", _absolute_error, predictions, targets, reduction)
 
 
 def huber_loss(predictions: Any, targets: Any, *, delta: float = 1.0, reduction: str = "mean") -> Any:
@@ -176,6 +171,15 @@ def binary_cross_entropy_with_logits(predictions: Any, targets: Any, *, reductio
         return target * softplus(-x) + (1.0 - target) * softplus(x)
 
     return elementwise("binary_cross_entropy_with_logits", term, predictions, targets, reduction, check)
+
+
+def _squared_error(prediction: Any, target: Any) -> Any:
+    error = prediction - target
+    return error * error
+
+
+def _absolute_error(prediction: Any, target: Any) -> Any:
+    return abs(prediction - target)
 
 
 def _limited(logarithm: Any) -> Any:

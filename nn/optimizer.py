@@ -72,16 +72,17 @@ class Optimizer:
 
     def step(self) -> None:
         """Move every parameter by one step."""
-        is_vectorized = hasattr(self.moved, "is_vectorized")
+        moved = self.moved
+        is_vectorized = hasattr(moved, "is_vectorized")
         for index, group in enumerate(self.param_groups):
             if is_vectorized:
                 for part in self._memory.together(index, group["params"]):
-                    xs, gradients = get_data(part.parameters), get_grads(part.parameters)
-                    set_data(part.parameters, self.moved(xs, gradients, part.memory, group))
+                    parameters = part.parameters
+                    set_data(parameters, moved(get_data(parameters), get_grads(parameters), part.memory, group))
             else:
                 memory = self.memory
                 for parameter in trainable(group["params"]):
-                    parameter.data = self.moved(parameter.data, parameter.grad, memory[parameter], group)
+                    parameter.data = moved(parameter.data, parameter.grad, memory[parameter], group)
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0, because `backward` adds to it."""

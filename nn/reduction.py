@@ -35,7 +35,7 @@ def elementwise(
         check(flat.tolist(), flat_targets.tolist())
     terms = term(flat, flat_targets)
     if reduction != "none":
-        return reduced(caller, terms.tolist(), reduction)
+        return reduced(caller, terms, reduction)
     return _rebuild(predictions, iter(terms))
 
 
@@ -49,13 +49,13 @@ def check_reduction(reduction: str) -> None:
         raise unknown("reduction", reduction, REDUCTIONS)
 
 
-def reduced(caller: str, terms: list[Any], reduction: str) -> Any:
+def reduced(caller: str, terms: Vector | list[Any], reduction: str) -> Any:
     """Return the mean or the sum of the terms, or for "none" the terms.
 
     Raises:
         ValueError: there are none.
     """
-    if not terms:
+    if not len(terms):
         raise ValueError(f"{caller} takes at least one prediction, got an empty list")
     return terms if reduction == "none" else (mean if reduction == "mean" else fsum)(terms)
 

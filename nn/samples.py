@@ -4,9 +4,7 @@ import math
 from collections.abc import Sized
 from typing import Any
 
-from autograd import Value, Vector
-
-_NUMBERS = {float, int}
+from autograd import Value, are_finite_numbers
 
 
 def plain(data: Any) -> Any:
@@ -21,7 +19,7 @@ def plain(data: Any) -> Any:
         data = data.__array__().tolist()
     if not isinstance(data, list | tuple):
         return data
-    return list(data) if _NUMBERS.issuperset(map(type, data)) else [plain(part) for part in data]
+    return list(data) if are_finite_numbers(data) else [plain(part) for part in data]
 
 
 def numbers(predictions: Any) -> Any:
@@ -45,8 +43,10 @@ def checked(caller: str, samples: Any, targets: Any) -> tuple[list[Any], list[An
     for name, data in zip("Xy", lists, strict=True):
         if not isinstance(data, list):
             raise TypeError(f"{caller} takes lists or arrays; {name} is {type(data).__name__}")
+        if are_finite_numbers(data) or (all(map(are_finite_numbers, data)) and len(set(map(len, data))) == 1):
+            continue  # as it is most often
         for index, part in enumerate(data):
-            if not isinstance(part, str) and not _is_finite(part):
+            if not isinstance(part, str):
                 _check_numbers(caller, f"{name}[{index}]", part)
         _check_even(name, data)
     return lists
@@ -63,15 +63,9 @@ def check_lengths(caller: str, samples: Any, targets: Any) -> None:
         raise ValueError(f"{caller} takes at least one sample, got none")
 
 
-def _is_finite(data: Any) -> bool:
-    """Whether this is a finite number or a list of them, found at once; where not, `_check_numbers` looks closer."""
-    try:
-        return Vector(data if isinstance(data, list) else [data]).is_finite()
-    except TypeError:
-        return False
-
-
 def _check_numbers(caller: str, place: str, data: Any) -> None:
+    if are_finite_numbers(data):
+        return
     if isinstance(data, list):
         for index, part in enumerate(data):
             _check_numbers(caller, f"{place}[{index}]", part)
@@ -99,7 +93,7 @@ def shape(sample: Any) -> tuple[int, ...]:
     """
     if not isinstance(sample, list):
         return ()
-    inner = {()} if _is_finite(sample) else {shape(part) for part in sample} or {()}
+    inner = {()} if are_finite_numbers(sample) else {shape(part) for part in sample} or {()}
     return (len(sample), *(inner.pop() if len(inner) == 1 else (-1,)))
 
 

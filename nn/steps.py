@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from autograd import Value, get_data, get_grads, no_grad
@@ -46,21 +47,18 @@ def train_step(
     >>> f"{neuron.weights[0].data:.3f} {neuron.bias.data:.3f}"
     '2.000 1.000'
     """
-
-    def compute() -> Any:
-        return loss(outputs(model, X), y)
-
-    error = compute()
+    error = loss(outputs(model, X), y)
     if not isinstance(error, Value):
         raise TypeError(f"the loss is one Value, got {type(error).__name__}: does the model compute with Values?")
     if not math.isfinite(error.data):
-        raise diagnose(f"the loss became {error.data}", compute, error)
+        raise diagnose(f"the loss became {error.data}", partial(_loss_again, model, X, y, loss), error)
     optimizer.zero_grad()
     error.backward()
     parameters = parameters_of(optimizer)
     if not get_grads(parameters).is_finite():
         bad = first_bad(parameters, "grad")
-        raise diagnose(f"the gradient of {bad.name or 'a parameter'} became {bad.grad}", compute, error)
+        symptom = f"the gradient of {bad.name or 'a parameter'} became {bad.grad}"
+        raise diagnose(symptom, partial(_loss_again, model, X, y, loss), error)
     if clip_norm is not None:
         clip_grad_norm_(parameters, clip_norm)
     with uninterrupted():
@@ -69,6 +67,10 @@ def train_step(
         bad = first_bad(parameters, "data")
         raise DivergenceError(f"a step made {bad.name or 'a parameter'} {bad.data}; its gradient was {bad.grad:g}")
     return error.data
+
+
+def _loss_again(model: Any, X: Sequence[Any], y: Sequence[Any], loss: Callable[[Any, Any], Any]) -> Any:  # noqa: N803  samples
+    return loss(outputs(model, X), y)
 
 
 def outputs(model: Any, X: Sequence[Any]) -> list[Any]:  # noqa: N803  what everybody calls the samples

@@ -8,7 +8,7 @@ from typing import Any
 from autograd import get_data, set_data
 from nn.data import batches_of
 from nn.divergence import DivergenceError, advice
-from nn.history import History
+from nn.history import History, Record
 from nn.interrupts import interruptible, uninterrupted
 from nn.losses import mse_loss
 from nn.progress import Progress
@@ -157,25 +157,33 @@ def _train_epoch(run: Run) -> None:
         raise _diverged(run, str(error), None if is_first_step else lr) from None
     finally:
         run.set_training(False)
-    record = {"epoch": run.epoch + 1, "loss": total, **_scores(run), "lr": lr}
+    record: Record = {"epoch": run.epoch + 1, "loss": total}
+    if run.validation or run.metric:
+        record |= _scores(run)
+    record["lr"], record["seconds"] = lr, time.perf_counter() - start
     with uninterrupted():
-        run.history.append({**record, "seconds": time.perf_counter() - start})
+        run.history.append(record)
         run.epoch += 1
-        _step_schedule(run)
+        if run.schedule is not None:
+            _step_schedule(run)
 
 
 def _scores(run: Run) -> dict[str, float]:
     """The validation loss and the score, as far as the run asks for them."""
+    scores = {}
     X, y = run.validation or (run.X, run.y)  # noqa: N806  what everybody calls the samples
-    scores = {"validation_loss": evaluate(run.model, X, y, run.loss)} if run.validation else {}
-    return scores | {"score": float(run.metric(predict(run.model, X), y))} if run.metric else scores
+    if run.validation:
+        scores["validation_loss"] = evaluate(run.model, X, y, run.loss)
+    if run.metric:
+        scores["score"] = float(run.metric(predict(run.model, X), y))
+    return scores
 
 
 def _step_schedule(run: Run) -> None:
     if isinstance(run.schedule, ReduceLROnPlateau):
         loss = run.record.get("validation_loss", run.record["loss"])
         run.schedule.step(run.record.get("score", loss) if run.schedule.mode == "max" else loss)
-    elif run.schedule is not None:
+    else:
         run.schedule.step()
 
 

@@ -2,17 +2,20 @@
 
 import copy
 import gc
+import inspect
 import math
 import pickle
 import struct
 import sys
 import weakref
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 import autograd
-from autograd import OPS, Op, Value, Vector, get_data, get_grads, set_data, set_grads, trainable
+from autograd import OPS, Op, Value, Vector, are_finite_numbers, get_data, get_grads, set_data, set_grads, trainable
 
 
 class Own(Value):
@@ -261,28 +264,45 @@ def test_attributes_of_a_subclass_are_asked() -> None:
     assert trainable(xs) == xs
 
 
-def test_trainable_leaves_constants_out() -> None:
-    xs = [Value(1), Value(1), Value(1)]
-    assert [x is y for x, y in zip(trainable(xs), xs, strict=True)] == [True] * 3
-    assert trainable(xs) is not xs
-    xs[1].is_constant = True
-    assert [any(x is y for y in trainable(xs)) for x in xs] == [True, False, True]
+@pytest.mark.parametrize("xs", [[], [0, -1.5], (2.0,), [1e308, 5e-324]])
+def test_finite_numbers(xs: Any) -> None:
+    assert are_finite_numbers(xs) is True
 
 
-@pytest.mark.parametrize("kind", [Value, Own])
-def test_trainable_gives_the_known_list_back_where_nothing_changed(kind: Any) -> None:
-    xs = [kind(1), kind(1), kind(1)]
-    known = trainable(xs)
-    assert trainable(xs, known) is known
-    assert trainable(tuple(xs), known) is known
-    xs[1].is_constant = True
-    fewer = trainable(xs, known)
-    assert fewer is not known
-    assert trainable(xs, fewer) is fewer
-    xs[1].is_constant, xs[2].is_constant = False, True
-    assert trainable(xs, fewer) is not fewer
-    assert trainable([], fewer) == []
-    assert trainable(xs, []) == [xs[0], xs[1]]
+@pytest.mark.parametrize("xs", [[True], [1.0, Value(2)], [1.0, "2"], [[1.0]], None, "12", 5.0, {1: 2}, np.ones(2)])
+def test_what_is_no_list_of_finite_numbers(xs: Any) -> None:
+    assert are_finite_numbers(xs) is False
+
+
+@pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf, 10**400, Own(1), np.float64(1.0), Decimal(1)])
+@pytest.mark.parametrize("place", [0, 2])
+def test_one_that_is_none_is_found(x: Any, place: int) -> None:
+    xs: list[Any] = [1, 2.0, 3]
+    assert are_finite_numbers(xs)
+    xs[place] = x
+    assert not are_finite_numbers(xs)
+
+
+@pytest.mark.parametrize(
+    "op", [autograd.mean, autograd.fsum, autograd.prod, autograd.logsumexp], ids=lambda op: op.name
+)
+def test_reductions_take_vectors(op: Op) -> None:
+    x, y = Value(0.5), Own(2)
+    assert bits(op(Vector([0.1, 0.2, 0.3]))) == bits(op([0.1, 0.2, 0.3]))
+    for xs in ([x, 0.25, x], [y, 0.25, x]):
+        assert described(op(Vector(xs)))[2][::2] == (xs[0], xs[2])
+        assert [bits(p) for p in op(Vector(xs)).partials] == [bits(p) for p in op(xs).partials]
+
+
+def test_functions_take_their_arguments_by_name_too() -> None:
+    x = Value(3)
+    assert get_data(values=[x]).tolist() == [3.0]
+    set_data(numbers=5, values=[x])
+    set_grads([x], numbers=Vector([2.0]))
+    assert (x.data, x.grad, get_grads(values=(x,)).tolist()) == (5.0, 2.0, [2.0])
+    for function in (get_data, set_data):
+        assert pickle.loads(pickle.dumps(function)) is copy.copy(function) is function
+    assert list(inspect.signature(set_data).parameters) == ["values", "numbers"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """feed_forward against the same graph made one operation at a time, and what it leaves to others."""
 
+import copy
 import math
+import pickle
 import random
 import struct
 import sys
@@ -113,8 +115,8 @@ def inside(place: scope | None, function: Any, *arguments: Any) -> Any:
 def test_what_is_plain_is_done_in_c() -> None:
     for activation in ACTIVATIONS[:-1]:
         layers = [made(2, 3, activation, "a"), made(3, 1)]
-        assert core.feed_forward(layers, SAMPLES, dot) is not NotImplemented
-    assert core.feed_forward([made(2, 3, ACTIVATIONS[-1])], SAMPLES, dot) is NotImplemented
+        assert core.feed_forward(layers, SAMPLES) is not NotImplemented
+    assert core.feed_forward([made(2, 3, ACTIVATIONS[-1])], SAMPLES) is NotImplemented
 
 
 def test_rows_share_their_inputs_and_samples_do_not() -> None:
@@ -204,6 +206,7 @@ def test_anomalies_are_watched_for() -> None:
 def test_what_is_refused(samples: Any, kind: type[Exception], message: str) -> None:
     layers = [made(2, 3, autograd.tanh), made(3, 1)]
     weights = [w for layer in layers for row in layer.weights for w in row]
+    feed_forward(layers, [[0.5, 0.5]])  # a layer keeps what was read of it
     before = list(map(sys.getrefcount, weights))
     with pytest.raises(kind) as error:
         feed_forward(layers, [[0.5, 0.5], *samples])
@@ -229,4 +232,78 @@ def test_everything_is_released() -> None:
     outputs = feed_forward(layers, [[x, 2.0]] * 5)
     assert sys.getrefcount(x) >= before[0] + 5
     del outputs
+    feed_forward(layers, [[x, 2.0]] * 5)
+    layers = [copy.copy(layer) for layer in layers]  # that keep nothing yet
     assert list(map(sys.getrefcount, nodes)) == before
+
+
+# Called again
+
+
+def other_numbers(layer: Dense) -> None:
+    layer.weights[1][0].data = 5.0
+    layer.biases[0].data = -3.0
+
+
+def other_sign_of_zero(layer: Dense) -> None:
+    layer.weights[0][1].data = -0.0
+
+
+def other_weight(layer: Any) -> None:
+    layer.weights[2][1] = Value(layer.weights[2][1].data)
+
+
+def other_bias(layer: Any) -> None:
+    layer.biases[1] = Value(0.5)
+
+
+def other_row(layer: Any) -> None:
+    layer.weights[1] = [Value(7), Value(8)]
+
+
+def number_for_a_weight(layer: Any) -> None:
+    layer.weights[1][1] = 2.5
+
+
+def one_row_less(layer: Any) -> None:
+    layer.weights.pop()
+    layer.biases.pop()
+
+
+CHANGES = [other_numbers, other_sign_of_zero, other_weight, other_bias, other_row, number_for_a_weight, one_row_less]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("is_held", [False, True])
+def test_a_layer_that_is_called_again_takes_what_is_there_now(change: Any, is_held: bool) -> None:
+    layer = made(2, 3, autograd.tanh)
+    layer.weights[0][1].data = 0.0
+    samples = [[0.5, -1.0], [Value(2.0), -math.inf]]
+    earlier = feed_forward([layer], samples)
+    pictured = [drawn(*outputs) for outputs in earlier]
+    leaves = {leaf: leaf.data for outputs in earlier for leaf in every_node(*outputs) if not leaf.operands}
+    kept = earlier if is_held else None
+    del earlier
+    change(layer)
+    for sample, outputs in zip(samples, feed_forward([layer], samples), strict=True):
+        assert drawn(*outputs) == drawn(*by_hand([layer], sample))
+    if kept:  # the graph made before is as it was
+        for leaf, x in leaves.items():
+            leaf.data = x
+        assert [drawn(*outputs) for outputs in kept] == pictured
+
+
+def test_a_layer_is_labelled_by_where_it_is_called() -> None:
+    layer = made(2, 1, None, "here")
+    for outer, path in ((None, "net.here.row0"), (scope("a"), "a.net.here.row0"), (None, "net.here.row0")):
+        [[y]] = inside(outer, feed_forward, [layer], [[1.0, 2.0]])
+        assert (y.scope, y.operands[2].scope) == (path, path.removesuffix(".row0"))
+
+
+def test_layers_are_copied_and_pickled() -> None:
+    layer = made(2, 3, autograd.tanh, "here")
+    expected = drawn(*feed_forward([layer], [[0.5, 2.0]])[0])
+    for twin in (copy.deepcopy(layer), pickle.loads(pickle.dumps(layer))):
+        assert drawn(*feed_forward([twin], [[0.5, 2.0]])[0]) == expected
+        assert twin.weights[0][0] is not layer.weights[0][0]
+    assert copy.copy(layer).weights is layer.weights

@@ -64,6 +64,24 @@ def test_a_vector_applies_operations_to_operands_without_a_vector():
     assert ag.Vector([5.0, 6.0]).apply(ag.add, (1.0, 2.0)).tolist() == [3.0, 3.0]
 
 
+@in_c
+def test_a_layer_may_be_called_while_it_is_being_read():
+    class Meddling:
+        def change(self, modes):
+            if changes:
+                changes.pop()()
+            return ag.scope("net").change(modes)
+
+    w = [[Value(2), Value(3)]]
+    layer = ag.Dense(w, [Value(1)], None, path=[Meddling()])
+    changes = []
+    assert ag.feed_forward([layer], [[1.0, 1.0]])[0][0].data == 6.0
+    changes = [lambda: w[0].__setitem__(0, Value(5)), lambda: ag.feed_forward([layer], [[1.0, 1.0]])]
+    with ag.scope("outer"):
+        [[y]] = ag.feed_forward([layer], [[1.0, 1.0]])
+    assert (y.data, y.scope) == (9.0, "outer.net")
+
+
 def test_a_scope_that_is_none_is_refused():
     class NoScope:
         def change(self, modes):

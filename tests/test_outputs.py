@@ -1,5 +1,7 @@
 """nn.outputs makes what calling the model on one sample after the other makes, and calls what is not the library's."""
 
+import copy
+import pickle
 import random
 from collections.abc import Callable
 from typing import Any
@@ -136,8 +138,11 @@ def with_another_layer(model: nn.MLP) -> None:
 @pytest.mark.parametrize(
     "change", [with_neuron_of_ones_own, with_forward_of_ones_own, with_another_activation, with_another_layer]
 )
-def test_changed_parts_are_called(change: Any, slow: Any) -> None:
+@pytest.mark.parametrize("was_called", [False, True])
+def test_changed_parts_are_called(change: Any, was_called: bool, slow: Any) -> None:
     model, plain = (nn.MLP(2, [3, 1], None, rng=random.Random(1)) for _ in range(2))
+    if was_called:
+        nn.outputs(model, X)
     change(model)
     made, slowly = nn.outputs(model, X), slow(lambda: [model(x) for x in X])
     assert [drawn(output) for output in made] == [drawn(output) for output in slowly]
@@ -180,6 +185,42 @@ def test_weights_may_be_shared_or_results() -> None:
     y.backward()
     first, second = model.layers[1].neurons[0].weights
     assert shared.grad == pytest.approx(first.data * (1.0 + 2.0) + second.data * 1.0)
+
+
+def other_parameters(model: nn.MLP) -> None:
+    neuron = model.layers[0].neurons[1]
+    neuron.weights, neuron.bias = [Value(5), Value(6)], Value(7)
+
+
+def other_neurons(model: nn.MLP) -> None:
+    model.layers[0].neurons.reverse()
+    model.layers[0].neurons[0] = nn.Neuron(2, rng=random.Random(5))
+
+
+def other_activation(model: nn.MLP) -> None:
+    for neuron in model.layers[0].neurons:
+        neuron.activation = autograd.relu
+
+
+@pytest.mark.parametrize("change", [other_parameters, other_neurons, other_activation])
+def test_a_model_that_was_called_is_called_as_it_is_now(change: Any, slow: Any, calls: list[int]) -> None:
+    model = nn.MLP(2, [3, 1], rng=random.Random(1))
+    nn.outputs(model, X)
+    change(model)
+    made, slowly = nn.outputs(model, X), slow(lambda: [model(x) for x in X])
+    assert [drawn(output) for output in made] == [drawn(output) for output in slowly]
+    assert calls == [4, 4]
+
+
+def test_a_copy_of_a_model_that_was_called_has_parameters_of_its_own() -> None:
+    model = nn.MLP(2, [3, 1], rng=random.Random(1))
+    before = [y.data for y in nn.outputs(model, X)]
+    for twin in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert [y.data for y in nn.outputs(twin, X)] == before
+        twin.layers[0].neurons[0].bias.data = 3.0
+        assert [y.data for y in nn.outputs(model, X)] == before
+        assert [y.data for y in nn.outputs(twin, X)] != before
+    assert b"Dense" not in pickle.dumps(model)
 
 
 def test_a_layer_may_be_appended() -> None:

@@ -133,9 +133,9 @@ def _is_public(name: str, thing: Any) -> bool:
 
 def _other(name: str, thing: Any, imports: Imports) -> list[str]:
     """What is no operation. A signature that names Value is written out, since Value is defined here."""
-    if inspect.isfunction(thing) and "Value" in str(inspect.signature(thing)):
+    if inspect.isroutine(thing) and "Value" in str(inspect.signature(thing)):
         return [*_function(name, *_signature(thing, imports), summary=_summary(thing), indent=""), ""]
-    if inspect.isfunction(thing) or (inspect.isclass(thing) and name != "Value"):
+    if inspect.isroutine(thing) or (inspect.isclass(thing) and name != "Value"):
         imports.found.add((thing.__module__, name))
         return []
     return [] if name == "Value" else [f"{name}: {imports.annotation(type(thing))}", ""]

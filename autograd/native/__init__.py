@@ -5,8 +5,9 @@ sub-interpreters have the engine in Python.
 """
 
 import os
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 _REMEDY = "pip install glassgrad again where there is a C compiler"
 
@@ -30,6 +31,14 @@ def _choose(wanted: str | None) -> tuple[Any, str]:
         raise ImportError(
             f"AUTOGRAD_ENGINE='native' is not available: {reason};\n  {_REMEDY}, or leave it unset"
         ) from error
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def in_c(function: _Function) -> _Function:
+    """Let the function of this name in C answer, where there is one; the one in Python says what it does."""
+    return function if core is None else core.Method(getattr(core, function.__name__), function)
 
 
 core, reason = _choose(os.environ.get("AUTOGRAD_ENGINE"))

@@ -15,9 +15,7 @@ static inline double *number_in(PyObject *value, const Attribute *attribute) {
     return (double *)((char *)value + attribute->offset);
 }
 
-/* The things in a list or tuple of plain Values only, so that to read and set their numbers runs nothing of Python's;
-   NULL for anything else, or where there are not `count` of them. */
-static PyObject **plain_values(PyObject *values, Py_ssize_t count) {
+PyObject **plain_values(PyObject *values, Py_ssize_t count) {
     if (!(PyList_CheckExact(values) || PyTuple_CheckExact(values)) || PySequence_Fast_GET_SIZE(values) != count)
         return NULL;
     PyObject **items = PySequence_Fast_ITEMS(values);
@@ -112,6 +110,19 @@ static PyObject *set(PyObject *const *arguments, Py_ssize_t count, const Attribu
     return status < 0 ? NULL : Py_NewRef(Py_None);
 }
 
+PyObject *are_finite_numbers(PyObject *module, PyObject *xs) {
+    (void)module;
+    if (!PyList_Check(xs) && !PyTuple_Check(xs))
+        Py_RETURN_FALSE;
+    PyObject **items = PySequence_Fast_ITEMS(xs);
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(xs); i++) {
+        Term term;
+        if (!quick_term(items[i], &term) || term.node != NULL || !isfinite(term.data))
+            Py_RETURN_FALSE;
+    }
+    Py_RETURN_TRUE;
+}
+
 PyObject *get_data(PyObject *module, PyObject *values) {
     (void)module;
     return get(values, &DATA);
@@ -130,67 +141,4 @@ PyObject *set_data(PyObject *module, PyObject *const *arguments, Py_ssize_t coun
 PyObject *set_grads(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
     (void)module;
     return set(arguments, count, &GRADS);
-}
-
-/* 1 for what is a constant, 0, or -1 and an exception. */
-static int is_constant(PyObject *value) {
-    if (Py_IS_TYPE(value, core.value_type))
-        return (((Node *)value)->flags & CONSTANT) != 0;
-    PyObject *answer = get_attribute(value, "is_constant");
-    int truth = answer != NULL ? PyObject_IsTrue(answer) : -1;
-    Py_XDECREF(answer);
-    return truth;
-}
-
-/* Whether `known` is a list of those of plain Values that are no constants. */
-static bool are_known(PyObject *values, PyObject *known) {
-    if (!PyList_CheckExact(values) || !PyList_CheckExact(known))
-        return false;
-    Py_ssize_t count = PyList_GET_SIZE(values), found = 0;
-    PyObject **plain = plain_values(values, count);
-    for (Py_ssize_t i = 0; plain != NULL && i < count; i++) {
-        if (((Node *)plain[i])->flags & CONSTANT)
-            continue;
-        if (found == PyList_GET_SIZE(known) || PyList_GET_ITEM(known, found) != plain[i])
-            return false;
-        found++;
-    }
-    return plain != NULL && found == PyList_GET_SIZE(known);
-}
-
-static bool are_same(PyObject *left, PyObject *right) {
-    if (!PyList_CheckExact(right) || PyList_GET_SIZE(left) != PyList_GET_SIZE(right))
-        return false;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(left); i++)
-        if (PyList_GET_ITEM(left, i) != PyList_GET_ITEM(right, i))
-            return false;
-    return true;
-}
-
-/* A list of those that are no constants. */
-static PyObject *without_constants(PyObject *given) {
-    PyObject *values = PySequence_Tuple(given), *found = PyList_New(0);
-    for (Py_ssize_t i = 0; values != NULL && found != NULL && i < PyTuple_GET_SIZE(values); i++) {
-        PyObject *value = PyTuple_GET_ITEM(values, i);
-        int is_left_out = is_constant(value);
-        if (is_left_out < 0 || (!is_left_out && PyList_Append(found, value) < 0))
-            Py_CLEAR(found);
-    }
-    if (values == NULL)
-        Py_CLEAR(found);
-    Py_XDECREF(values);
-    return found;
-}
-
-PyObject *trainable(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
-    (void)module;
-    if (count != 2)
-        return PyErr_Format(PyExc_TypeError, "trainable(values, known) takes 2 arguments, got %zd", count);
-    PyObject *known = arguments[1];
-    if (are_known(arguments[0], known))
-        return Py_NewRef(known);
-    PyObject *found = without_constants(arguments[0]);
-    if (found != NULL && are_same(found, known))
-        Py_SETREF(found, Py_NewRef(known));
-    return found;
 }

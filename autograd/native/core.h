@@ -72,9 +72,12 @@ typedef struct {
 
 typedef struct {
     PyTypeObject *value_type, *operation_type, *method_type;
-    PyObject *active;   /* modes.active, a list: empty where no mode holds anywhere */
-    PyObject *current;  /* modes.current */
-    PyObject *to_float; /* ieee.to_float */
+    PyObject *active;          /* modes.active, a list: empty where no mode holds anywhere */
+    PyObject *current;         /* modes.current */
+    PyObject *innermost;       /* modes._innermost, what `current` reads */
+    PyObject *no_modes;        /* what `current` gives where no mode holds */
+    PyObject *to_float;        /* ieee.to_float */
+    PyObject *is_over, *modes; /* names of attributes */
 } Core;
 
 /* The only one: module.c refuses to be loaded twice. */

@@ -1,47 +1,27 @@
-/* Reading the layers of feed_forward. */
+/* Dense as a type: made, read, released. */
 
 #include "dense.h"
 
-void dense_release(Layer *layer) {
-    for (uint32_t i = 0; layer->row_labels != NULL && i < layer->n_out; i++)
-        Py_XDECREF(layer->row_labels[i]);
-    for (uint32_t i = 0; layer->biases != NULL && i < layer->n_out; i++)
-        Py_XDECREF(layer->biases[i]);
-    for (uint32_t i = 0; layer->rows != NULL && i < layer->n_out; i++)
-        if (layer->rows[i] != NULL)
-            block_drop(layer->rows[i]);
+PyTypeObject *dense_type;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *weights, *biases, *activation, *path, *scopes; /* the last two are tuples */
+    PyObject *modes, *labels; /* those that held when it was read last, and a layer's labels inside; NULL at first */
+    Parameters *parameters;   /* as they were read last; NULL at first */
+} Dense;
+
+void layer_release(Layer *layer) {
     Py_XDECREF(layer->activation);
     Py_XDECREF(layer->labels);
-    PyMem_Free(layer->row_labels);
-    PyMem_Free(layer->biases);
-    PyMem_Free(layer->rows);
-    PyMem_Free(layer->columns);
-}
-
-bool are_modes(PyObject *modes) {
-    return PyTuple_Check(modes) && PyTuple_GET_SIZE(modes) == 3 && PyDict_Check(PyTuple_GET_ITEM(modes, 1));
-}
-
-/* What a scope was entered in last and the modes inside it then, if that is where it is entered now; new, or NULL. */
-static PyObject *enter_again(PyObject *modes, PyObject *scope) {
-    static PyObject *name;
-    if (name == NULL)
-        name = PyUnicode_InternFromString("_last");
-    PyObject *last = name != NULL ? PyObject_GetAttr(scope, name) : NULL, *inside = NULL;
-    if (last != NULL && PyTuple_Check(last) && PyTuple_GET_SIZE(last) == 2 && PyTuple_GET_ITEM(last, 0) == modes)
-        inside = Py_NewRef(PyTuple_GET_ITEM(last, 1));
-    Py_XDECREF(last);
-    PyErr_Clear();
-    return inside;
+    parameters_drop(layer->parameters);
 }
 
 /* The modes inside a scope, as its `change` gives them; takes over the reference to those around it, or a NULL. */
 static PyObject *enter(PyObject *modes, PyObject *scope) {
     if (modes == NULL)
         return NULL;
-    PyObject *inside = enter_again(modes, scope);
-    if (inside == NULL)
-        inside = PyObject_CallMethod(scope, "change", "(O)", modes);
+    PyObject *inside = PyObject_CallMethod(scope, "change", "(O)", modes);
     Py_DECREF(modes);
     if (inside != NULL && !are_modes(inside)) {
         PyErr_Format(PyExc_TypeError, "expected a scope, got %s", type_name(scope));
@@ -50,77 +30,49 @@ static PyObject *enter(PyObject *modes, PyObject *scope) {
     return inside;
 }
 
-/* The labels of modes, new, NULL where there are none. */
+/* The labels in modes, new, None where there are none; NULL of a NULL. Takes over the reference. */
 static PyObject *labels_in(PyObject *modes) {
+    if (modes == NULL)
+        return NULL;
     PyObject *labels = PyTuple_GET_ITEM(modes, 1);
-    return PyDict_GET_SIZE(labels) > 0 ? Py_NewRef(labels) : NULL;
+    labels = Py_NewRef(PyDict_GET_SIZE(labels) > 0 ? labels : Py_None);
+    Py_DECREF(modes);
+    return labels;
 }
 
-/* What the scopes of a layer label its nodes with. */
-static int read_labels(Layer *layer, PyObject *path, PyObject *scopes, PyObject *modes) {
-    PyObject *inside = Py_NewRef(modes);
+/* What the scopes of a layer label its nodes with, in a new tuple; or NULL and an exception. */
+static PyObject *labels_of(PyObject *path, PyObject *scopes, PyObject *modes) {
+    Py_ssize_t count = PyTuple_GET_SIZE(scopes);
+    PyObject *inside = Py_NewRef(modes), *labels = PyTuple_New(count + 1);
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(path); i++)
         inside = enter(inside, PyTuple_GET_ITEM(path, i));
-    if (inside == NULL)
-        return FAILED;
-    layer->labels = labels_in(inside);
-    layer->row_labels = PyMem_Calloc(layer->n_out, sizeof(PyObject *));
-    int status = layer->row_labels != NULL ? DONE : (PyErr_NoMemory(), FAILED);
-    bool have_scopes = PyTuple_GET_SIZE(scopes) > 0;
-    for (uint32_t i = 0; status == DONE && i < layer->n_out; i++) {
-        PyObject *in_row = Py_NewRef(inside);
-        if (have_scopes)
-            in_row = enter(in_row, PyTuple_GET_ITEM(scopes, i));
-        if (in_row == NULL)
-            status = FAILED;
+    for (Py_ssize_t i = 0; labels != NULL && i <= count; i++) {
+        PyObject *place = Py_XNewRef(inside);
+        PyObject *found = labels_in(i == 0 ? place : enter(place, PyTuple_GET_ITEM(scopes, i - 1)));
+        if (found != NULL)
+            PyTuple_SET_ITEM(labels, i, found);
         else
-            layer->row_labels[i] = labels_in(in_row);
-        Py_XDECREF(in_row);
+            Py_CLEAR(labels);
     }
-    Py_DECREF(inside);
-    return status;
+    Py_XDECREF(inside);
+    return labels;
 }
 
-/* Fill an array with the nodes of a list, which has `count` of them; false where they are not plain Values. */
-static bool read_nodes(PyObject *list, uint32_t count, Node **nodes) {
-    if (!is_plain_list(list) || PySequence_Fast_GET_SIZE(list) != (Py_ssize_t)count)
-        return false;
-    PyObject **items = PySequence_Fast_ITEMS(list);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!is_plain_value(items[i]))
-            return false;
-        nodes[i] = (Node *)Py_NewRef(items[i]);
+/* The labels are made again where other modes hold. */
+static int read_labels(Layer *layer, Dense *dense, PyObject *modes) {
+    if (dense->modes == modes) {
+        layer->labels = Py_NewRef(dense->labels);
+        return DONE;
     }
-    return true;
-}
-
-/* The weights of a row, and their numbers in a column of `columns` as well. */
-static int read_row(Layer *layer, uint32_t row, PyObject *weights) {
-    Block *block = layer->rows[row] = block_new(layer->n_in, NULL);
-    if (block == NULL)
+    layer->labels = labels_of(dense->path, dense->scopes, modes);
+    if (layer->labels == NULL)
         return FAILED;
-    Node **nodes = block_nodes(block);
-    if (!read_nodes(weights, layer->n_in, nodes))
-        return NOT_PLAIN;
-    for (uint32_t i = 0; i < layer->n_in; i++)
-        block->numbers[i] = layer->columns[(size_t)i * layer->n_out + row] = nodes[i]->data;
+    PyObject *old_modes = dense->modes, *old_labels = dense->labels;
+    dense->modes = Py_NewRef(modes);
+    dense->labels = Py_NewRef(layer->labels);
+    Py_XDECREF(old_modes);
+    Py_XDECREF(old_labels);
     return DONE;
-}
-
-static int read_parameters(Layer *layer, PyObject *weights, PyObject *biases) {
-    layer->biases = PyMem_Calloc(layer->n_out, sizeof(Node *));
-    layer->rows = PyMem_Calloc(layer->n_out, sizeof(Block *));
-    layer->columns = PyMem_New(double, (size_t)layer->n_in * layer->n_out);
-    if (layer->biases == NULL || layer->rows == NULL || layer->columns == NULL) {
-        PyErr_NoMemory();
-        return FAILED;
-    }
-    if (!read_nodes(biases, layer->n_out, layer->biases) || PySequence_Fast_GET_SIZE(weights) != layer->n_out)
-        return NOT_PLAIN;
-    int status = DONE;
-    for (uint32_t row = 0; status == DONE && row < layer->n_out; row++)
-        status = read_row(layer, row, PySequence_Fast_GET_ITEM(weights, row));
-    return status;
 }
 
 static int read_activation(Layer *layer, PyObject *activation) {
@@ -132,31 +84,116 @@ static int read_activation(Layer *layer, PyObject *activation) {
     return layer->activation->formula != NULL && layer->activation->required == 1 ? DONE : NOT_PLAIN;
 }
 
-int dense_read(Layer *layer, PyObject *dense, PyObject *modes) {
-    if (!PyTuple_Check(dense) || PyTuple_GET_SIZE(dense) != 5)
-        return NOT_PLAIN;
-    PyObject *weights = PyTuple_GET_ITEM(dense, 0), *biases = PyTuple_GET_ITEM(dense, 1);
-    if (!is_plain_list(weights) || PySequence_Fast_GET_SIZE(weights) == 0)
-        return NOT_PLAIN;
-    PyObject *row = PySequence_Fast_GET_ITEM(weights, 0);
-    Py_ssize_t n_out = PySequence_Fast_GET_SIZE(weights), n_in = is_plain_list(row) ? PySequence_Fast_GET_SIZE(row) : 0;
-    if (n_in == 0 || n_in > INT32_MAX / 2 || n_out > INT32_MAX)
-        return NOT_PLAIN;
-    layer->n_in = (uint32_t)n_in;
-    layer->n_out = (uint32_t)n_out;
-    int status = read_activation(layer, PyTuple_GET_ITEM(dense, 2));
-    if (status != DONE)
-        return status;
-    PyObject *path = PySequence_Tuple(PyTuple_GET_ITEM(dense, 3)), *scopes = NULL;
-    if (path != NULL)
-        scopes = PySequence_Tuple(PyTuple_GET_ITEM(dense, 4));
-    if (scopes == NULL)
-        status = FAILED;
-    else if (PyTuple_GET_SIZE(scopes) != 0 && PyTuple_GET_SIZE(scopes) != n_out)
-        status = NOT_PLAIN;
-    else
-        status = read_labels(layer, path, scopes, modes);
-    Py_XDECREF(path);
-    Py_XDECREF(scopes);
-    return status == DONE ? read_parameters(layer, weights, biases) : status; /* last: from here on nothing else runs */
+static int read_parameters(Layer *layer, Dense *dense) {
+    int status = parameters_read(dense->weights, dense->biases, dense->parameters, &layer->parameters);
+    if (status == DONE && layer->parameters != dense->parameters) {
+        Parameters *old = dense->parameters;
+        dense->parameters = layer->parameters;
+        dense->parameters->references++;
+        parameters_drop(old);
+    }
+    return status;
 }
+
+int dense_read(Layer *layer, PyObject *given, PyObject *modes) {
+    if (!Py_IS_TYPE(given, dense_type))
+        return NOT_PLAIN;
+    Dense *dense = (Dense *)given;
+    int status = read_activation(layer, dense->activation);
+    if (status == DONE)
+        status = read_labels(layer, dense, modes);
+    if (status == DONE)
+        status = read_parameters(layer, dense);
+    Py_ssize_t scopes = PyTuple_GET_SIZE(dense->scopes);
+    if (status == DONE && scopes != 0 && scopes != layer->parameters->n_out)
+        status = NOT_PLAIN;
+    return status;
+}
+
+static PyObject *dense_new(PyTypeObject *type, PyObject *arguments, PyObject *names) {
+    static char *keywords[] = {"weights", "biases", "activation", "path", "scopes", NULL};
+    PyObject *weights, *biases, *activation = Py_None, *path = NULL, *scopes = NULL;
+    if (!PyArg_ParseTupleAndKeywords(arguments, names, "OO|OOO:Dense", keywords, &weights, &biases, &activation, &path,
+                                     &scopes))
+        return NULL;
+    path = path != NULL ? PySequence_Tuple(path) : PyTuple_New(0);
+    scopes = path == NULL ? NULL : scopes != NULL ? PySequence_Tuple(scopes) : PyTuple_New(0);
+    Dense *dense = scopes != NULL ? (Dense *)type->tp_alloc(type, 0) : NULL;
+    if (dense == NULL) {
+        Py_XDECREF(path);
+        Py_XDECREF(scopes);
+        return NULL;
+    }
+    dense->weights = Py_NewRef(weights);
+    dense->biases = Py_NewRef(biases);
+    dense->activation = Py_NewRef(activation);
+    dense->path = path;
+    dense->scopes = scopes;
+    return (PyObject *)dense;
+}
+
+static int dense_traverse(PyObject *self, visitproc visit, void *arg) {
+    Dense *dense = (Dense *)self;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(dense->weights);
+    Py_VISIT(dense->biases);
+    Py_VISIT(dense->activation);
+    Py_VISIT(dense->path);
+    Py_VISIT(dense->scopes);
+    Py_VISIT(dense->modes);
+    Py_VISIT(dense->labels);
+    return 0;
+}
+
+static void dense_dealloc(PyObject *self) {
+    Dense *dense = (Dense *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    Py_XDECREF(dense->weights);
+    Py_XDECREF(dense->biases);
+    Py_XDECREF(dense->activation);
+    Py_XDECREF(dense->path);
+    Py_XDECREF(dense->scopes);
+    Py_XDECREF(dense->modes);
+    Py_XDECREF(dense->labels);
+    parameters_drop(dense->parameters);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyObject *dense_reduce(PyObject *self, PyObject *nothing) {
+    (void)nothing;
+    Dense *dense = (Dense *)self;
+    return Py_BuildValue("O(OOOOO)", dense_type, dense->weights, dense->biases, dense->activation, dense->path,
+                         dense->scopes);
+}
+
+static PyMethodDef methods[] = {
+    {"__reduce__", dense_reduce, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef members[] = {
+    {"weights", T_OBJECT, offsetof(Dense, weights), READONLY, NULL},
+    {"biases", T_OBJECT, offsetof(Dense, biases), READONLY, NULL},
+    {"activation", T_OBJECT, offsetof(Dense, activation), READONLY, NULL},
+    {"path", T_OBJECT, offsetof(Dense, path), READONLY, NULL},
+    {"scopes", T_OBJECT, offsetof(Dense, scopes), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_new, dense_new},
+    {Py_tp_dealloc, dense_dealloc},
+    {Py_tp_traverse, dense_traverse},
+    {Py_tp_methods, methods},
+    {Py_tp_members, members},
+    {0, NULL},
+};
+
+PyType_Spec dense_spec = {
+    .name = "autograd.layers.Dense",
+    .basicsize = sizeof(Dense),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    .slots = slots,
+};

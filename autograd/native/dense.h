@@ -1,40 +1,38 @@
-/* One layer of feed_forward, as it is read from a Dense of layers.py. */
+/* Dense of layers.py as a type, and how feed_forward reads one. */
 
 #ifndef GLASSGRAD_DENSE_H
 #define GLASSGRAD_DENSE_H
 
+#include "parameters.h"
 #include "record.h"
-#include "shared.h"
 
-/* The references are its own. */
+/* A layer during one call. The references are its own. */
 typedef struct {
-    uint32_t n_in, n_out;
     Operation *activation; /* NULL for none */
-    PyObject *labels;      /* of the inputs that are numbers; NULL for none */
-    PyObject **row_labels; /* of the nodes of each row; NULL for none */
-    Node **biases;         /* n_out */
-    Block **rows;          /* n_out times n_in weights */
-    double *columns;       /* the numbers of the weights, column by column */
+    PyObject *labels;      /* a tuple: of the inputs that are numbers, and of the nodes of each row if they differ */
+    Parameters *parameters;
 } Layer;
 
-/* What reading gives: an exception; something that is not plain and left to Python; or what was asked for. */
-enum { FAILED = -1, NOT_PLAIN = 0, DONE = 1 };
+extern PyTypeObject *dense_type;
+extern PyType_Spec dense_spec;
 
-/* Read Dense(weights, biases, activation, path, scopes) into a layer of zeros, which is to be released in any case. */
+/* Read a Dense, inside modes, into a layer of zeros, which is to be released in any case. */
 int dense_read(Layer *layer, PyObject *dense, PyObject *modes);
 
-void dense_release(Layer *layer);
+void layer_release(Layer *layer);
 
-/* Whether something is built as the Modes of modes.py are. */
-bool are_modes(PyObject *modes);
-
-static inline bool is_plain_list(PyObject *x) {
-    return PyList_CheckExact(x) || PyTuple_CheckExact(x);
+/* The labels of constants that come in; NULL for none. */
+static inline PyObject *input_labels(const Layer *layer) {
+    PyObject *labels = PyTuple_GET_ITEM(layer->labels, 0);
+    return labels != Py_None ? labels : NULL;
 }
 
-/* A Value that no collector looks at. */
-static inline bool is_plain_value(PyObject *x) {
-    return Py_IS_TYPE(x, core.value_type) && !(((Node *)x)->flags & HAS_HEADER);
+/* The labels of the nodes of a row; NULL for none. */
+static inline PyObject *row_labels(const Layer *layer, uint32_t row) {
+    if (PyTuple_GET_SIZE(layer->labels) == 1)
+        return input_labels(layer);
+    PyObject *labels = PyTuple_GET_ITEM(layer->labels, (Py_ssize_t)row + 1);
+    return labels != Py_None ? labels : NULL;
 }
 
 #endif

@@ -62,12 +62,37 @@ static int watch(Node *node, PyObject *anomaly) {
     return status;
 }
 
+PyObject *modes_now(void) {
+    PyObject *block, *modes = NULL;
+    if (PyList_GET_SIZE(core.active) == 0)
+        return Py_NewRef(core.no_modes);
+    if (PyContextVar_Get(core.innermost, NULL, &block) < 0)
+        return NULL;
+    PyObject *is_over = PyObject_GetAttr(block, core.is_over);
+    if (is_over == Py_False)
+        modes = PyObject_GetAttr(block, core.modes);
+    else if (is_over != NULL)
+        modes = PyObject_CallNoArgs(core.current);
+    Py_XDECREF(is_over);
+    Py_DECREF(block);
+    if (modes != NULL && !are_modes(modes)) {
+        PyErr_Format(PyExc_TypeError, "expected Modes, got %s", type_name(modes));
+        Py_CLEAR(modes);
+    }
+    return modes;
+}
+
+bool are_modes(PyObject *modes) {
+    return PyTuple_Check(modes) && PyTuple_GET_SIZE(modes) == 3 && PyDict_Check(PyTuple_GET_ITEM(modes, 1));
+}
+
 PyObject *modes_apply(Node *node) {
     Node *result = NULL;
-    PyObject *modes = PyObject_CallNoArgs(core.current);
-    PyObject *recording, *labels, *anomaly;
-    if (modes == NULL || !PyArg_ParseTuple(modes, "OO!O", &recording, &PyDict_Type, &labels, &anomaly))
+    PyObject *modes = modes_now();
+    if (modes == NULL)
         goto done;
+    PyObject *recording = PyTuple_GET_ITEM(modes, 0), *labels = PyTuple_GET_ITEM(modes, 1);
+    PyObject *anomaly = PyTuple_GET_ITEM(modes, 2);
     if (PyDict_GET_SIZE(labels) > 0)
         Py_XSETREF(node->labels, Py_NewRef(labels));
     if (node->count > 0 && recording != Py_True)

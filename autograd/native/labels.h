@@ -17,6 +17,12 @@ int label_set_name(Node *node, PyObject *name);
 /* Give a constant the scope of the node that it was met by. */
 int label_inherit(Node *constant, Node *user);
 
+/* The Modes that hold in this context, as modes.current gives them; new, or NULL and an exception. */
+PyObject *modes_now(void);
+
+/* Whether something is built as Modes are. */
+bool are_modes(PyObject *modes);
+
 PyObject *modes_apply(Node *node);
 
 /* Let the modes that hold here have their say about a new node; takes its reference over and returns one. */

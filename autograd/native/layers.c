@@ -8,10 +8,16 @@
 #include "dense.h"
 #include "numbers.h"
 
+static PyObject *dot; /* the row of the table */
+
+void layers_bind(const char *name, PyObject *op) {
+    if (strcmp(name, "dot") == 0)
+        Py_XSETREF(dot, Py_NewRef(op));
+}
+
 typedef struct {
     Layer *layers;
     Py_ssize_t count; /* of layers */
-    PyObject *dot;    /* the row of the table */
     bool is_recording;
 } Pass;
 
@@ -39,21 +45,25 @@ static int read_sample(const Pass *pass, PyObject *sample, Block *inputs) {
 
 /* The dot products of all rows, each added from the left, the bias first. */
 static void add_products(const Layer *layer, const Block *inputs, double *restrict sums) {
-    for (uint32_t row = 0; row < layer->n_out; row++)
-        sums[row] = layer->biases[row]->data;
-    for (uint32_t i = 0; i < layer->n_in; i++) {
-        const double *restrict column = layer->columns + (size_t)i * layer->n_out;
+    const Parameters *parameters = layer->parameters;
+    uint32_t n_out = parameters->n_out;
+    for (uint32_t row = 0; row < n_out; row++)
+        sums[row] = parameters->biases[row]->data;
+    for (uint32_t i = 0; i < parameters->n_in; i++) {
+        const double *restrict column = parameters->columns + (size_t)i * n_out;
         double x = inputs->numbers[i];
-        for (uint32_t row = 0; row < layer->n_out; row++)
+        for (uint32_t row = 0; row < n_out; row++)
             sums[row] += column[row] * x;
     }
 }
 
-static Node *dot_node(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, double out) {
-    Node *node = labelled(shared_make(layer->rows[row], inputs, layer->biases[row]), layer->row_labels[row]);
+static Node *dot_node(const Layer *layer, uint32_t row, Block *inputs, double out) {
+    const Parameters *parameters = layer->parameters;
+    Node *node = shared_make(parameters->rows[row], inputs, parameters->biases[row]);
+    labelled(node, row_labels(layer, row));
     if (node == NULL)
         return NULL;
-    node->op = Py_NewRef(pass->dot);
+    node->op = Py_NewRef(dot);
     node->data = out;
     return node;
 }
@@ -81,13 +91,13 @@ static Term activate(const Layer *layer, uint32_t row, Node *dot, double sum) {
     if (dot == NULL)
         return (Term){NULL, activation->formula->forward(operands)};
     double out = activation->formula->compute(operands, partials);
-    return (Term){activation_node(activation, terms, out, partials, layer->row_labels[row]), out};
+    return (Term){activation_node(activation, terms, out, partials, row_labels(layer, row)), out};
 }
 
 /* The output of one row into its place among all; false where memory ends. */
 static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Block *inputs, Block *outputs) {
     Term out = {NULL, outputs->numbers[row]};
-    if (pass->is_recording && (out.node = dot_node(pass, layer, row, inputs, out.data)) == NULL)
+    if (pass->is_recording && (out.node = dot_node(layer, row, inputs, out.data)) == NULL)
         return false;
     if (layer->activation != NULL)
         out = activate(layer, row, out.node, out.data);
@@ -98,10 +108,11 @@ static bool feed_row(const Pass *pass, const Layer *layer, uint32_t row, Block *
 
 /* What comes out of one layer, or NULL and an exception; takes over the reference to what goes in. */
 static Block *feed_layer(const Pass *pass, const Layer *layer, Block *inputs) {
-    Block *outputs = block_new(layer->n_out, NULL);
+    uint32_t n_out = layer->parameters->n_out;
+    Block *outputs = block_new(n_out, NULL);
     if (outputs != NULL)
         add_products(layer, inputs, outputs->numbers);
-    for (uint32_t row = 0; outputs != NULL && row < layer->n_out; row++) {
+    for (uint32_t row = 0; outputs != NULL && row < n_out; row++) {
         if (!feed_row(pass, layer, row, inputs, outputs)) {
             block_drop(outputs);
             outputs = NULL;
@@ -115,10 +126,10 @@ static Block *feed_layer(const Pass *pass, const Layer *layer, Block *inputs) {
 static PyObject *list_of(const Pass *pass, Block *outputs) {
     const Layer *last = pass->layers + pass->count - 1;
     Node **nodes = block_nodes(outputs);
-    PyObject *list = PyList_New(last->n_out);
-    for (uint32_t i = 0; list != NULL && i < last->n_out; i++) {
+    PyObject *list = PyList_New(outputs->count);
+    for (uint32_t i = 0; list != NULL && i < outputs->count; i++) {
         if (nodes[i] == NULL)
-            nodes[i] = labelled(node_leaf(core.value_type, outputs->numbers[i]), last->row_labels[i]);
+            nodes[i] = labelled(node_leaf(core.value_type, outputs->numbers[i]), row_labels(last, i));
         if (nodes[i] == NULL)
             Py_CLEAR(list);
         else
@@ -128,7 +139,7 @@ static PyObject *list_of(const Pass *pass, Block *outputs) {
 }
 
 static int feed_sample(const Pass *pass, PyObject *sample, PyObject **outputs) {
-    Block *block = block_new(pass->layers->n_in, pass->layers->labels);
+    Block *block = block_new(pass->layers->parameters->n_in, input_labels(pass->layers));
     int status = block != NULL ? read_sample(pass, sample, block) : FAILED;
     for (Py_ssize_t i = 0; status == DONE && i < pass->count; i++)
         if ((block = feed_layer(pass, pass->layers + i, block)) == NULL)
@@ -157,34 +168,32 @@ static int feed_samples(const Pass *pass, PyObject *samples, PyObject **result) 
 }
 
 /* Read the layers, inside the modes that hold, and feed them. */
-static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **result) {
+static int feed(PyObject *dense, PyObject *samples, PyObject **result) {
     Py_ssize_t count = PyTuple_GET_SIZE(dense), read = 0;
     if (count == 0)
         return NOT_PLAIN;
-    PyObject *modes = PyObject_CallNoArgs(core.current);
+    PyObject *modes = modes_now();
     Layer *layers = PyMem_Calloc((size_t)count, sizeof *layers);
     int status = DONE;
     if (layers == NULL)
         PyErr_NoMemory();
     if (modes == NULL || layers == NULL)
         status = FAILED;
-    else if (!are_modes(modes))
-        status = NOT_PLAIN;
     else if (PyTuple_GET_ITEM(modes, 2) != Py_None) /* anomalies are watched for */
         status = NOT_PLAIN;
     while (status == DONE && read < count) {
         status = dense_read(&layers[read], PyTuple_GET_ITEM(dense, read), modes);
-        if (status == DONE && read > 0 && layers[read].n_in != layers[read - 1].n_out)
+        if (status == DONE && read > 0 && layers[read].parameters->n_in != layers[read - 1].parameters->n_out)
             status = NOT_PLAIN;
         read++;
     }
     if (status == DONE) {
-        Pass pass = {.layers = layers, .count = count, .dot = dot};
+        Pass pass = {.layers = layers, .count = count};
         pass.is_recording = PyTuple_GET_ITEM(modes, 0) == Py_True;
         status = feed_samples(&pass, samples, result);
     }
     while (read > 0)
-        dense_release(&layers[--read]);
+        layer_release(&layers[--read]);
     PyMem_Free(layers);
     Py_XDECREF(modes);
     return status;
@@ -192,14 +201,14 @@ static int feed(PyObject *dense, PyObject *samples, PyObject *dot, PyObject **re
 
 PyObject *feed_forward(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
     (void)module;
-    if (count != 3)
-        return PyErr_Format(PyExc_TypeError, "feed_forward takes 3 arguments, got %zd", count);
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "feed_forward takes 2 arguments, got %zd", count);
     if (!is_plain_list(arguments[0]) || !is_plain_list(arguments[1]))
         Py_RETURN_NOTIMPLEMENTED;
     PyObject *result = NULL, *samples = NULL, *layers = PySequence_Tuple(arguments[0]);
     if (layers != NULL)
         samples = PySequence_Tuple(arguments[1]);
-    int status = samples != NULL ? feed(layers, samples, arguments[2], &result) : FAILED;
+    int status = samples != NULL ? feed(layers, samples, &result) : FAILED;
     Py_XDECREF(layers);
     Py_XDECREF(samples);
     return status == NOT_PLAIN ? Py_NewRef(Py_NotImplemented) : result;

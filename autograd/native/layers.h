@@ -5,7 +5,10 @@
 
 #include "core.h"
 
-/* feed_forward(layers, samples, dot): the outputs, or NotImplemented where Python must look at the arguments. */
+/* Tell the row of the dot products. */
+void layers_bind(const char *name, PyObject *op);
+
+/* feed_forward(layers, samples): the outputs, or NotImplemented where Python must look at the arguments. */
 PyObject *feed_forward(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
 
 #endif

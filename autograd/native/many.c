@@ -2,10 +2,12 @@
 
 #include "numbers.h"
 #include "operation.h"
+#include "vector.h"
 
-/* A sequence of plain Values and numbers: a list or tuple, or the numbers of a buffer. */
+/* A sequence of plain Values and numbers: a list or tuple, a Vector, or the numbers of a buffer. */
 typedef struct {
-    PyObject *things; /* NULL for a buffer */
+    PyObject *things; /* the list or tuple, or NULL */
+    Vector *vector;   /* or NULL */
     Py_buffer buffer; /* `obj` is NULL without one */
 } Sequence;
 
@@ -27,6 +29,10 @@ static int sequence_open(PyObject *x, Sequence *sequence) {
         sequence->things = x;
         return 1;
     }
+    if (is_vector(x)) {
+        sequence->vector = (Vector *)x;
+        return 1;
+    }
     if (!PyObject_CheckBuffer(x))
         return 0;
     Py_buffer *buffer = &sequence->buffer;
@@ -45,6 +51,8 @@ static int sequence_open(PyObject *x, Sequence *sequence) {
 static Py_ssize_t length_of(const Sequence *sequence) {
     if (sequence->things != NULL)
         return PySequence_Fast_GET_SIZE(sequence->things);
+    if (sequence->vector != NULL)
+        return Py_SIZE(sequence->vector);
     return sequence->buffer.len / (Py_ssize_t)sizeof(double);
 }
 
@@ -75,12 +83,28 @@ static void room_close(Room *room) {
         PyMem_Free(room->terms);
 }
 
+static inline void put(Term term, Room *room, Py_ssize_t i) {
+    room->terms[i] = term;
+    room->operands[i] = term.data;
+    room->has_nodes |= term.node != NULL;
+}
+
 /* Read a thing into place i; false where it is no plain Value or number. */
 static inline bool read_thing(PyObject *x, Room *room, Py_ssize_t i) {
-    if (!quick_term(x, &room->terms[i]))
+    Term term;
+    if (!quick_term(x, &term))
         return false;
-    room->operands[i] = room->terms[i].data;
-    room->has_nodes |= room->terms[i].node != NULL;
+    put(term, room, i);
+    return true;
+}
+
+static bool read_vector(const Vector *vector, Room *room, Py_ssize_t start) {
+    Term term;
+    for (Py_ssize_t i = 0; i < Py_SIZE(vector); i++) {
+        if (!vector_term(vector, i, &term))
+            return false;
+        put(term, room, start + i);
+    }
     return true;
 }
 
@@ -93,12 +117,11 @@ static bool read_sequence(const Sequence *sequence, Room *room, Py_ssize_t start
                 return false;
         return true;
     }
+    if (sequence->vector != NULL)
+        return read_vector(sequence->vector, room, start);
     const double *numbers = sequence->buffer.buf;
-    for (Py_ssize_t i = 0; i < length; i++) {
-        double number = without_mark(numbers[i]);
-        room->terms[start + i] = (Term){NULL, number};
-        room->operands[start + i] = number;
-    }
+    for (Py_ssize_t i = 0; i < length; i++)
+        put((Term){NULL, without_mark(numbers[i])}, room, start + i);
     return true;
 }
 

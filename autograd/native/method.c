@@ -1,4 +1,5 @@
-/* A method of Value: a plain call is answered here, any other by the function in Python that it was made with. */
+/* A method of Value, or a function of many: a plain call is answered in C, any other by the function in Python that it
+   was made with. */
 
 #include "numbers.h"
 #include "operation.h"
@@ -6,7 +7,8 @@
 typedef struct {
     PyObject_HEAD
     vectorcallfunc vectorcall;
-    Operation *op;
+    PyObject *answer;   /* an Operation, or a function in C */
+    Py_ssize_t count;   /* of the arguments that such a function takes */
     PyObject *function; /* its name, signature, documentation and errors are the method's */
 } Method;
 
@@ -24,7 +26,7 @@ static PyObject *call_as_operator(Operation *op, PyObject *const *arguments) {
 
 static PyObject *method_call(PyObject *self, PyObject *const *arguments, size_t flags, PyObject *names) {
     Method *method = (Method *)self;
-    Operation *op = method->op;
+    Operation *op = (Operation *)method->answer;
     Py_ssize_t count = PyVectorcall_NARGS(flags);
     bool is_plain = names == NULL && op->formula != NULL && count > 0 && is_value(arguments[0]);
     if (is_plain && count == op->formula->arity && count == op->required && count <= 2)
@@ -34,15 +36,28 @@ static PyObject *method_call(PyObject *self, PyObject *const *arguments, size_t 
     return PyObject_Vectorcall(method->function, arguments, flags, names);
 }
 
-/* Method(op, function) */
+/* With every argument by position; the function in C may leave it to Python. */
+static PyObject *function_call(PyObject *self, PyObject *const *arguments, size_t flags, PyObject *names) {
+    Method *method = (Method *)self;
+    if (names == NULL && PyVectorcall_NARGS(flags) == method->count) {
+        PyObject *result = PyObject_Vectorcall(method->answer, arguments, flags, NULL);
+        if (result != Py_NotImplemented)
+            return result;
+        Py_DECREF(result);
+    }
+    return PyObject_Vectorcall(method->function, arguments, flags, names);
+}
+
+/* Method(op, function), or Method(answer, function) of so many arguments as that function has */
 static PyObject *method_new(PyTypeObject *type, PyObject *arguments, PyObject *names) {
-    PyObject *op, *function;
-    if (names != NULL || !PyArg_ParseTuple(arguments, "O!O:Method", core.operation_type, &op, &function))
+    PyObject *answer, *function;
+    if (names != NULL || !PyArg_ParseTuple(arguments, "OO!:Method", &answer, &PyFunction_Type, &function))
         return NULL;
     Method *method = (Method *)type->tp_alloc(type, 0);
     if (method != NULL) {
-        method->vectorcall = method_call;
-        method->op = (Operation *)Py_NewRef(op);
+        method->vectorcall = PyObject_TypeCheck(answer, core.operation_type) ? method_call : function_call;
+        method->answer = Py_NewRef(answer);
+        method->count = ((PyCodeObject *)PyFunction_GET_CODE(function))->co_argcount;
         method->function = Py_NewRef(function);
     }
     return (PyObject *)method;
@@ -51,7 +66,7 @@ static PyObject *method_new(PyTypeObject *type, PyObject *arguments, PyObject *n
 static void method_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
-    Py_XDECREF(((Method *)self)->op);
+    Py_XDECREF(((Method *)self)->answer);
     Py_XDECREF(((Method *)self)->function);
     type->tp_free(self);
     Py_DECREF(type);
@@ -59,7 +74,7 @@ static void method_dealloc(PyObject *self) {
 
 static int method_traverse(PyObject *self, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(self));
-    Py_VISIT(((Method *)self)->op);
+    Py_VISIT(((Method *)self)->answer);
     Py_VISIT(((Method *)self)->function);
     return 0;
 }

@@ -2,6 +2,7 @@
 
 #include "layers.h"
 #include "chunk.h"
+#include "dense.h"
 #include "operation.h"
 #include "sweep.h"
 #include "value.h"
@@ -28,17 +29,20 @@ static PyMethodDef functions[] = {
      "adjoints(root, seed): the mapping of graph.adjoints."},
     {"backward", (PyCFunction)(void (*)(void))graph_backward, METH_FASTCALL,
      "backward(root, seed): add into leaves, set in interior nodes."},
+    {"are_finite_numbers", are_finite_numbers, METH_O, "are_finite_numbers(xs): as in columns.py."},
     {"collected", collected, METH_VARARGS, "Called by the cyclic garbage collector, see gc.callbacks."},
     {"constant", value_constant, METH_O, "A leaf that receives no gradient."},
     {"evaluate", module_evaluate, METH_VARARGS,
      "evaluate(name, operands): the value and the local derivatives that C gives, None where there is no path."},
     {"feed_forward", (PyCFunction)(void (*)(void))feed_forward, METH_FASTCALL,
-     "feed_forward(layers, samples, dot): as in layers.py; NotImplemented where that is to be called."},
+     "feed_forward(layers, samples): as in layers.py; NotImplemented where that is to be called."},
     {"get_data", get_data, METH_O, "get_data(values): as in columns.py."},
     {"get_grads", get_grads, METH_O, "get_grads(values): as in columns.py."},
     {"set_data", (PyCFunction)(void (*)(void))set_data, METH_FASTCALL, "set_data(values, numbers): as in columns.py."},
     {"set_grads", (PyCFunction)(void (*)(void))set_grads, METH_FASTCALL, "set_grads(values, numbers): as in columns.py."},
-    {"trainable", (PyCFunction)(void (*)(void))trainable, METH_FASTCALL, "trainable(values, known): as in columns.py."},
+    {"trainable", (PyCFunction)(void (*)(void))trainable, METH_FASTCALL, "trainable(values, known): as in known.py."},
+    {"own_attributes", (PyCFunction)(void (*)(void))own_attributes, METH_FASTCALL,
+     "own_attributes(objects, names, known): as in known.py."},
     {"order", (PyCFunction)(void (*)(void))graph_order, METH_FASTCALL, "order(roots, until): the list of graph.order."},
     {NULL, NULL, 0, NULL},
 };
@@ -70,12 +74,17 @@ static int load(PyObject *module) {
     }
     core.active = import_from("autograd.modes", "active");
     core.current = import_from("autograd.modes", "current");
+    core.innermost = import_from("autograd.modes", "_innermost");
+    core.no_modes = core.current != NULL ? PyObject_CallNoArgs(core.current) : NULL;
     core.to_float = import_from("autograd.ieee", "to_float");
-    if (core.active == NULL || core.current == NULL || core.to_float == NULL)
+    core.is_over = PyUnicode_InternFromString("is_over");
+    core.modes = PyUnicode_InternFromString("modes");
+    if (core.active == NULL || core.current == NULL || core.innermost == NULL || core.no_modes == NULL ||
+        core.to_float == NULL || core.is_over == NULL || core.modes == NULL)
         return -1;
     if (add_type(module, &operation_spec, &core.operation_type) < 0 ||
         add_type(module, &method_spec, &core.method_type) < 0 || add_type(module, &value_spec, &core.value_type) < 0 ||
-        add_type(module, &vector_spec, &vector_type) < 0)
+        add_type(module, &vector_spec, &vector_type) < 0 || add_type(module, &dense_spec, &dense_type) < 0)
         return -1;
     core.value_type->tp_vectorcall = value_vectorcall;
     core.value_type->tp_name = "Value"; /* as in the messages on a class made in Python */

@@ -2,6 +2,7 @@
 
 #include "operation.h"
 
+#include "layers.h"
 #include "numbers.h"
 #include "vector.h"
 #include "value.h"
@@ -93,6 +94,7 @@ static PyObject *operation_bind(PyObject *self, PyObject *nothing) {
             read_defaults(op, parameters, defaults);
         arithmetic_bind(text, self);
         elementwise_bind(text, self);
+        layers_bind(text, self);
     }
     Py_XDECREF(name);
     Py_XDECREF(parameters);

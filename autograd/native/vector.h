@@ -63,6 +63,16 @@ PyObject *get_data(PyObject *module, PyObject *values);
 PyObject *get_grads(PyObject *module, PyObject *values);
 PyObject *set_data(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
 PyObject *set_grads(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
+
+/* Whether something is a list or tuple of floats and ints only, all finite. */
+PyObject *are_finite_numbers(PyObject *module, PyObject *xs);
+
+/* The things in a list or tuple of plain Values only, so that to read and set their numbers runs nothing of Python's;
+   NULL for anything else, or where there are not `count` of them. */
+PyObject **plain_values(PyObject *values, Py_ssize_t count);
+
+/* known.c: what is the list known before where nothing has changed. */
 PyObject *trainable(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
+PyObject *own_attributes(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
 
 #endif

@@ -85,6 +85,10 @@ def _vector(world: World) -> Call:
 def _columns(world: World) -> Call:
     values = [world.value() for _ in range(4)]
     gets = [partial(core.get_data, values), partial(core.get_grads, values), partial(core.trainable, values, None)]
+    gets += [
+        partial(core.own_attributes, [world, *values], ("rng", "seed"), None),
+        partial(core.are_finite_numbers, [1]),
+    ]
     return world.rng.choice([*gets, partial(core.set_data, values, 0.5)])
 
 
@@ -96,7 +100,10 @@ def _layers(world: World) -> Call:
         autograd.Dense([row, row], [parameters[2]] * 2, activation, scopes=scopes)
         for activation in (autograd.tanh, None, autograd.leaky_relu)
     ]
-    return partial(core.feed_forward, net, [[0.5, parameters[0]], [1.0, 2.0]], autograd.dot)
+    if world.rng.random() < 0.5:
+        core.feed_forward(net, [[1.0, 2.0]])  # what is read now is known in the next call
+    parameters[0].data = world.rng.choice([parameters[0].data, 0.5])
+    return partial(core.feed_forward, net, [[0.5, parameters[0]], [1.0, 2.0]])
 
 
 CALLS: list[Callable[[World], Call]] = [

@@ -67,7 +67,8 @@ def layers() -> None:
     """Layers in one call."""
     w = [[Value(0.1) for _ in range(8)] for _ in range(8)]
     net = [autograd.Dense(w, w[0], autograd.tanh)] * 2
-    for _ in range(BATCH // 3200):
+    for index in range(BATCH // 3200):
+        w[0][0].data = index // 2 / 1e6
         for outputs in autograd.feed_forward(net, [[0.5] * 8] * 100):
             autograd.fsum(outputs).backward()
 

@@ -153,7 +153,8 @@ def columns(world: World) -> Any:
     if kind == 1:
         return autograd.set_grads(values, autograd.Vector([operand(world) for _ in values]))
     if kind == 2:
-        return [autograd.get_data(values), autograd.get_grads(values), autograd.trainable(values)]
+        named = autograd.own_attributes([*values, world], ("name", "rng"), rng.choice([None, [], world.others]))
+        return [autograd.get_data(values), autograd.get_grads(values), autograd.trainable(values), len(named)]
     things = numbers(world, rng.choice([0, 1, 3]))
     vector = autograd.Vector(things.items if isinstance(things, mischief.Sequence) else things)
     other = autograd.Vector([operand(world) for _ in vector]) if rng.random() < 0.7 else operand(world)
@@ -182,12 +183,25 @@ def layers(world: World) -> Any:
 
 @step(10)
 def plain_layers(world: World) -> Any:
-    """Layers of plain Values in one call: their nodes share operands."""
+    """Layers of plain Values in one call: their nodes share operands, also with those of an earlier call."""
+    rng = world.rng
+    values = [autograd.Value(rng.uniform(-1.0, 1.0)) for _ in range(4)]
+    values += rng.choice([[], [x for x in world.values if type(x) is autograd.Value]])
+    if not world.nets or rng.random() < 0.3:
+        world.nets = [*world.nets[-3:], _net(world, values)]
+    net = rng.choice(world.nets)
+    for row in rng.choice(net).weights:
+        row[0].data = rng.choice([row[0].data, 0.25])
+        if world.is_wild:  # what is replaced may live until the next call
+            row[-1] = rng.choice([row[-1], *values])
+    samples = [[rng.choice([0.5, 2, *values]) for _ in net[0].weights[0]] for _ in range(rng.randint(0, 3))]
+    return [world.keep(x) for row in autograd.feed_forward(net, samples) for x in row]
+
+
+def _net(world: World, values: list[Any]) -> list[autograd.Dense]:
     rng = world.rng
     sizes = [rng.randint(1, 4) for _ in range(rng.randint(2, 4))]
-    plain = [x for x in world.values if type(x) is autograd.Value]
-    values = [autograd.Value(rng.uniform(-1.0, 1.0)) for _ in range(4)] + rng.choice([[], plain])
-    net = [
+    return [
         autograd.Dense(
             [[rng.choice(values) for _ in range(m)] for _ in range(n)],
             [rng.choice(values) for _ in range(n)],
@@ -196,8 +210,6 @@ def plain_layers(world: World) -> Any:
         )
         for m, n in itertools.pairwise(sizes)
     ]
-    samples = [[rng.choice([0.5, 2, *values]) for _ in range(sizes[0])] for _ in range(rng.randint(0, 3))]
-    return [world.keep(x) for row in autograd.feed_forward(net, samples) for x in row]
 
 
 def choose(world: World) -> Step:

@@ -33,6 +33,7 @@ class World:
         rng: decides within the step that runs; a step that fails does not change what later steps draw.
         values: what steps take their operands from.
         others: lists, weak references, functions: things that are only kept.
+        nets: layers that are called again.
         trace: what happened, in words that do not depend on the engine.
         is_wild: True where anything goes and nothing is compared.
     """
@@ -42,6 +43,7 @@ class World:
         self.rng = random.Random(seed)
         self.values: list[Any] = []
         self.others: list[Any] = []
+        self.nets: list[list[autograd.Dense]] = []
         self.trace: list[str] = []
         self.is_wild = is_wild
 
