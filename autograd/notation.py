@@ -57,8 +57,7 @@ class Text:
 
     def name(self, name: str) -> Piece:
         """Write a name; one that could be read as a formula is put in quotes."""
-        is_plain = re.fullmatch(r"[^\W\d][\w.\[\]]*|no path", name)
-        return Piece(name if is_plain else repr(name), ATOM)
+        return Piece(name if is_plain(name) else repr(name), ATOM)
 
     def wrap(self, piece: Piece, is_needed: bool) -> Piece:
         """Put parentheses around a piece where they are needed."""
@@ -100,6 +99,11 @@ class Text:
         lines = [f"{name} = {text}" for name, text in definitions]
         whole = "\n      ".join([f"{formula}\nwhere {lines[0]}", *lines[1:]]) if lines else formula
         return f"{whole}\n# {remark}" if remark else whole
+
+
+def is_plain(name: str) -> bool:
+    """True of a name that cannot be read as a formula: `x1`, `layer0.w1`, `xs[2]`."""
+    return bool(re.fullmatch(r"[^\W\d][\w.\[\]]*|no path", name))
 
 
 def count_lists(op: Op) -> int:
@@ -160,13 +164,15 @@ class Latex(Text):
         return Piece(text, SIGN if text.startswith("-") else ATOM)
 
     def name(self, name: str) -> Piece:
-        r"""Write a name: x1 as x_{1}, alpha as \alpha, words upright."""
+        r"""Write a name: x1 as x_{1}, alpha as \alpha, words upright, the number of a node as in w_{\#5}."""
+        name, *number = re.split(r" (?=#\d+$)", name)
         word, digits = re.fullmatch(r"(.*?)(\d*)", name, re.DOTALL).groups()  # type: ignore[union-attr]  # fits any text
         if word in _GREEK:
             word = f"\\{word}"
         elif len(word) != 1 or not word.isalpha():
             word, digits = rf"\mathrm{{{name.translate(_ESCAPES).replace(' ', '~')}}}", ""
-        return Piece(f"{word}_{{{digits}}}" if digits else word, ATOM)
+        below = ",".join([*filter(None, [digits]), *[f"\\{mark}" for mark in number]])
+        return Piece(f"{word}_{{{below}}}" if below else word, ATOM)
 
     def wrap(self, piece: Piece, is_needed: bool) -> Piece:
         """Put parentheses around a piece where they are needed."""

@@ -1,13 +1,16 @@
 """Recorded graphs as formulas, in text or LaTeX; notebooks show them typeset."""
 
 import itertools
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from autograd import graph, words
 from autograd.expression import Symbol, written
-from autograd.notation import Latex, Text
+from autograd.notation import Latex, Piece, Text, is_plain
+from autograd.pictures.names import read_names
+from autograd.pictures.naming import distinct_names
 from autograd.table import Op
 
 if TYPE_CHECKING:
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class Formula(str):
-    """A formula as text or LaTeX; its repr is the formula itself, and notebooks typeset it.
+    """A formula as text or LaTeX; its repr and str are the formula itself, and notebooks typeset it.
+
+    Where the standard output can write ASCII alone, the repr and str are in ASCII.
 
     Attributes:
         latex: the same formula as LaTeX.
@@ -30,10 +35,18 @@ class Formula(str):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Formula, (str(self), self.latex)
+        return Formula, (super().__str__(), self.latex)
 
-    def __repr__(self) -> str:
-        return str(self)
+    def __str__(self) -> str:
+        return words.printable(super().__str__())
+
+    __repr__ = __str__
+
+    def __rich__(self) -> Any:
+        """What rich prints: the text as it is, not read as markup."""
+        from rich.text import Text
+
+        return Text(str(self))
 
     def _repr_latex_(self) -> str:
         return f"$${self.latex}$$"
@@ -42,9 +55,9 @@ class Formula(str):
 def formula(y: "Value | Symbol", latex: bool = False, *, names: Any = None, max_nodes: int | None = 300) -> Formula:
     r"""Return a Value's recorded graph, or a symbol, as a formula.
 
-    Leaves are shown by name, or by number with six significant digits; a second leaf of the same name gets
-    a number after it. A result that is used more than once, or that has a name, or would be long, is written
-    once: after "where". Of a `where` whose condition was a comparison, the side that it selected is shown.
+    Leaves are shown by name, or by number with six significant digits. Names are those of `explain` and `tree`,
+    whose `w #5` is `w_5` in text. A result that is used more than once, or that has a name, or would be long, is
+    written once: after "where". Of a `where` whose condition was a comparison, the side that it selected is shown.
 
     Args:
         y: a Value, also one that `derivatives` gave, or a Symbol; nothing recurses, so a graph may be of any depth.
@@ -69,9 +82,20 @@ def formula(y: "Value | Symbol", latex: bool = False, *, names: Any = None, max_
     if not hasattr(y, "_links"):
         raise TypeError(f"formula takes a Value or a Symbol, got {type(y).__name__}")
     words.check_limit("max_nodes", max_nodes)
-    recorded = _Recorded(y, words.given_names(names), max_nodes)
+    recorded = _Recorded(y, names, max_nodes)
     typeset = recorded.written(Latex(), is_meant=True)
-    return Formula(typeset if latex else recorded.written(Text(), is_meant=False), typeset)
+    return Formula(typeset if latex else recorded.written(_Names(recorded.names), is_meant=False), typeset)
+
+
+class _Names(Text):
+    """Text in which the number of a node is part of its name: `w #5` is `w_5`, where nothing else is called so."""
+
+    def __init__(self, names: Mapping[Any, str]) -> None:
+        self._taken = set(names.values())
+
+    def name(self, name: str) -> Piece:
+        joined = re.sub(r" #(\d+)$", r"_\1", name)
+        return super().name(joined if is_plain(joined) and joined not in self._taken else name)
 
 
 class _Recorded:
@@ -80,12 +104,11 @@ class _Recorded:
     Attributes:
         y: where it ends.
         operations: those that are written, operands before users.
-        results: names that some of their results have.
-        others: names of leaves, and of results left out.
+        names: of all nodes that have one.
         remark: how many are left out.
     """
 
-    def __init__(self, y: Any, names: dict[Any, str], max_nodes: int | None) -> None:
+    def __init__(self, y: Any, names: Any, max_nodes: int | None) -> None:
         every = [node for node in graph.order(y) if node.operands]
         self.y, self.operations, self.remark = y, every, ""
         if max_nodes is not None and len(every) > max_nodes:
@@ -93,11 +116,7 @@ class _Recorded:
             self.operations = [node for node in every if node in kept]
             left_out = f"{len(every) - max_nodes:,} of {len(every):,} operations are left out"
             self.remark = f"{left_out}: raise max_nodes to see more"
-        named = {node: name for node in self.operations if (name := names.get(node) or node.name)}
-        below = dict.fromkeys([y, *(operand for node in self.operations for operand in node.operands)])
-        ends = below.keys() - set(self.operations)
-        self.results = named
-        self.others = _distinct((node, names.get(node) or node.name) for node in below if node in ends)
+        self.names = distinct_names(graph.every_node(y), read_names(names).labels)
 
     def written(self, notation: Text, is_meant: bool) -> str:
         """Write the formula.
@@ -106,7 +125,7 @@ class _Recorded:
             notation: text or LaTeX.
             is_meant: True to write operations that rules use for accuracy as what they mean.
         """
-        reserved = {*self.results.values(), *self.others.values()}
+        reserved = set(self.names.values())
         fresh = (name for i in itertools.count(1) if (name := f"r{i}") not in reserved)
         symbols: dict[Any, Symbol] = {}
         numbers: dict[Symbol, float] = {}
@@ -116,15 +135,15 @@ class _Recorded:
                     symbols[operand] = self._end(operand, fresh, numbers)
             symbols[node] = _applied(node, [symbols[operand] for operand in node.operands], is_meant)
         root = symbols[self.y] if self.operations else self._end(self.y, fresh, numbers)
-        named = {symbols[node]: name for node, name in self.results.items()}
+        named = {symbols[node]: self.names[node] for node in self.operations if node in self.names}
         return written(root, notation, named, numbers, self.remark)
 
     def _end(self, node: Any, fresh: Iterator[str], numbers: dict[Symbol, float]) -> Symbol:
         """The symbol of a leaf, or of a result left out, whose number goes into `numbers`."""
         rounded = _rounded(node.data)
         if not node.operands:
-            return Symbol(self.others.get(node, rounded))
-        symbol = Symbol(self.others.get(node) or next(fresh))
+            return Symbol(self.names.get(node, rounded))
+        symbol = Symbol(self.names.get(node) or next(fresh))
         numbers[symbol] = rounded
         return symbol
 
@@ -144,23 +163,6 @@ def _rounded(x: float) -> float:
     """Six significant digits; all of them where x would look like 0, 1 or -1, which formulas leave out."""
     short = float(f"{x:.6g}")
     return x if short in (0.0, 1.0, -1.0) else short
-
-
-def _distinct(named: Iterable[tuple[Any, str | None]]) -> dict[Any, str]:
-    """The names by node; one that another node has already gets a number after it."""
-    found: dict[Any, str] = {}
-    taken: set[str] = set()
-    for node, name in named:
-        if name:
-            found[node] = next(candidate for candidate in _numbered(name) if candidate not in taken)
-            taken.add(found[node])
-    return found
-
-
-def _numbered(name: str) -> Iterator[str]:
-    """`x`, `x_2`, `x_3` and so on."""
-    yield name
-    yield from (f"{name}_{i}" for i in itertools.count(2))
 
 
 def _nearest(y: Any, count: int) -> set[Any]:

@@ -1,7 +1,6 @@
 """What explanations share: names for the nodes of a graph, and text that fits the terminal it is printed in."""
 
 import sys
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -29,8 +28,7 @@ class Words:
         return in_ascii(text) if ascii else text
 
     def __str__(self) -> str:
-        text = self.text()
-        return text if can_write(text, getattr(sys.stdout, "encoding", None)) else in_ascii(text)
+        return printable(self.text())
 
     __repr__ = __str__
 
@@ -50,6 +48,11 @@ def in_ascii(text: str) -> str:
     'a -> \\u4f60'
     """
     return text.translate(_ASCII).encode("ascii", "backslashreplace").decode()
+
+
+def printable(text: str) -> str:
+    """Return the text, in ASCII where the standard output can write no more."""
+    return text if can_write(text, getattr(sys.stdout, "encoding", None)) else in_ascii(text)
 
 
 def can_write(text: str, encoding: str | None) -> bool:
@@ -80,13 +83,6 @@ def _scientific(count: int) -> str:
     return f"{lead}e+{exponent}" if lead != "10.0" else f"1.0e+{exponent + 1}"
 
 
-def given_names(names: Any) -> dict[Any, str]:
-    """Return the labels by Value that a `names` argument stands for, as `draw` reads it."""
-    from autograd.pictures.names import read_names
-
-    return read_names(names).labels
-
-
 def check_limit(name: str, limit: int | None, can_be_none: bool = True) -> None:
     """Refuse what is no limit.
 
@@ -103,35 +99,31 @@ def check_limit(name: str, limit: int | None, can_be_none: bool = True) -> None:
 def name_nodes(root: Any, wanted: Collection[Any], names: Any = None) -> dict[Any, str]:
     """Return what to call some nodes of a graph.
 
-    That is a node's name, with its number where several of them have that name; a constant's own number; else the
-    node's number in the whole graph, which is the one that `tree` and `draw` show: `#3`.
+    That is what pictures call it, if it has a name; see `nameless` for the others.
 
     Args:
         root: the Value that the graph ends in.
         wanted: the nodes to name.
         names: labels that go before the Values' own, as for `draw`.
     """
-    from autograd.pictures.labels import number
+    from autograd.pictures.labels import clean
+    from autograd.pictures.names import read_names
+    from autograd.pictures.naming import distinct_names
 
-    given, wanted = given_names(names), set(wanted)
-    places = {place: node for place, node in enumerate(graph.every_node(root), 1) if node in wanted}
-    named = told_apart({place: name for place, node in places.items() if (name := given.get(node) or node.name)})
+    nodes, wanted = graph.every_node(root), set(wanted)
+    named = distinct_names(nodes, read_names(names).labels)
     return {
-        node: named.get(place) or (number(node.data) if node.is_constant else f"#{place}")
-        for place, node in places.items()
+        node: clean(named[node]) if node in named else nameless(node, place)
+        for place, node in enumerate(nodes, 1)
+        if node in wanted
     }
 
 
-def told_apart(names: Mapping[int, str]) -> dict[int, str]:
-    """Return names of nodes by number, each on one line, with the number where several have that name.
+def nameless(node: Any, place: int) -> str:
+    """Return what to call a node without a name: a constant's number; else its place in the graph, `#3`, from 1."""
+    from autograd.pictures.labels import number
 
-    >>> told_apart({1: "x", 2: "w", 5: "w"})
-    {1: 'x', 2: 'w #2', 5: 'w #5'}
-    """
-    from autograd.pictures.labels import clean
-
-    uses = Counter(names.values())
-    return {place: clean(name) if uses[name] == 1 else f"{clean(name)} #{place}" for place, name in names.items()}
+    return number(node.data) if node.is_constant else f"#{place}"
 
 
 def outdated(count: int) -> str:

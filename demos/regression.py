@@ -1,6 +1,7 @@
 """A noisy curve learnt by a 1-16-16-1 tanh network, and the fit drawn as it learns.
 
-Run `python demos/regression.py`; it takes about ten seconds and writes regression.png into the current folder.
+Run `python demos/regression.py`; it takes about ten seconds and writes regression.png and regression.html, a film
+of the training, into the current folder.
 It needs matplotlib: pip install '.[demos]'
 """
 
@@ -25,7 +26,9 @@ SHOWN = (1, 5, 20, 60, 200)  # epochs after which the fit is drawn
 GRID = [index / 50 for index in range(-100, 101)]
 
 
-def main(epochs: int = 200, picture: str | Path = "regression.png") -> dict[str, float]:
+def main(
+    epochs: int = 200, picture: str | Path = "regression.png", film: str | Path = "regression.html"
+) -> dict[str, float]:
     """Run the demo; return the held-out error of the network, of a cubic, and of the curve without its noise."""
     print(f"sin(3x) + x/2 with noise {NOISE}, {SAMPLES} samples, seed {SEED}; 1-16-16-1 tanh, {epochs} epochs\n")
     rng = random.Random(SEED)
@@ -33,7 +36,7 @@ def main(epochs: int = 200, picture: str | Path = "regression.png") -> dict[str,
     xs_new, ys_new = noisy_samples(rng)
 
     model = nn.MLP(1, [16, 16, 1], rng=rng)
-    fits = learn(model, xs, ys, epochs)
+    fits = learn(model, xs, ys, epochs, nn.TrainingFilm(film, every=2))
     cubic = np.polynomial.Polynomial.fit(xs, ys, 3)
 
     errors = {
@@ -46,7 +49,7 @@ def main(epochs: int = 200, picture: str | Path = "regression.png") -> dict[str,
     print(f"  cubic polynomial  {errors['cubic']:.3f}")
     print(f"  the curve itself  {errors['truth']:.3f}, the noise alone")
     draw_fits(fits, xs, ys, picture)
-    print(f"\nHow the fit came about: {picture}")
+    print(f"\nHow the fit came about: {picture}, and to play and to drag: {film}")
     return errors
 
 
@@ -61,15 +64,18 @@ def noisy_samples(rng: random.Random) -> tuple[list[float], list[float]]:
     return xs, [truth(x) + rng.gauss(0, NOISE) for x in xs]
 
 
-def learn(model: nn.MLP, xs: Sequence[float], ys: Sequence[float], epochs: int) -> dict[int, list[float]]:
+def learn(
+    model: nn.MLP, xs: Sequence[float], ys: Sequence[float], epochs: int, film: nn.TrainingFilm
+) -> dict[int, list[float]]:
     """Train the model; return its predictions on the grid after some epochs."""
     fits = {}
     optimizer = nn.Adam(model.parameters(), lr=0.05)
     schedule = nn.CosineAnnealingLR(optimizer, epochs)
     samples = [[x] for x in xs]
     training = nn.fit_epochs(
-        model, samples, ys, optimizer=optimizer, schedule=schedule, epochs=epochs, batch_size=16, seed=SEED
-    )
+        model, samples, ys, optimizer=optimizer, schedule=schedule, epochs=epochs, batch_size=16, seed=SEED,
+        callbacks=[film],
+    )  # fmt: skip
     for run in training:
         if run.epoch in SHOWN:
             fits[run.epoch] = nn.predict(model, [[x] for x in GRID])

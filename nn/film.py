@@ -6,7 +6,7 @@ from pathlib import Path
 from autograd import draw, film
 from nn.checks import whole
 from nn.run import Run
-from nn.takes import assign, moved, plane_of, restored, take
+from nn.takes import assign, fit_of, moved, plane_of, restored, take
 
 _MOST_NUMBERS = 100_000  # of parameters in a page: about 1 MB
 _MOST_NODES = 100  # drawn at first; a larger graph is rolled up
@@ -17,10 +17,11 @@ _FEWEST_MOMENTS = 8  # kept however many parameters there are
 class TrainingFilm:
     """Film a training: a page of HTML that shows one sample's loss at every moment that is kept.
 
-    The page has a slider over the epochs, the losses, every parameter and gradient over time and, where the
-    samples are two numbers and the targets classes, the regions the model tells apart. It is one file that
-    needs no network. It is written when the training ends, early ends included; a first page, of the epoch
-    0, is written at the beginning, so that a path that cannot be written is an error then.
+    The page has a slider over the epochs, the losses, every parameter and gradient over time. Where the samples
+    are two numbers and the targets classes, it has the regions the model tells apart; where sample and target
+    are one number each, the curve that the model fits to them. It is one file that needs no network. It is
+    written when the training ends, early ends included; a first page, of the epoch 0, is written at the
+    beginning, so that a path that cannot be written is an error then.
 
     What is kept of an epoch are the parameters: at the end the model is asked again with each. A model that
     remembers other things from epoch to epoch is shown with the last of them.
@@ -98,9 +99,9 @@ class TrainingFilm:
                 assign(run, data)
                 taken = take(run, self.sample)
                 drawings.append(draw([taken.loss, *taken.outputs], names=names, max_nodes=_MOST_NODES))
-            plane = plane_of(run, taken, self.threshold)
+            plane, fit = plane_of(run, taken, self.threshold), fit_of(run, taken)
         curves = {name: _column(run, name) for name in run.history.columns if name in _LOSSES}
-        film(drawings, list(self._kept), caption="epoch", curves=curves, plane=plane).save(self.path)
+        film(drawings, list(self._kept), caption="epoch", curves=curves, plane=plane, fit=fit).save(self.path)
 
 
 def _column(run: Run, name: str) -> dict[float, float]:

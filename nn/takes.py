@@ -1,4 +1,4 @@
-"""What a film of a training shows at one moment: the loss of one sample, and the plane that its inputs lie in."""
+"""What a film of a training shows at one moment: the loss of one sample, and what the model says of all others."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from autograd import Value, refresh
 from nn.boundary import class_indices
-from nn.losses import binary_cross_entropy_with_logits
+from nn.losses import binary_cross_entropy_with_logits, hinge_loss
 from nn.run import Run, parameters_of
 from nn.steps import predict
 
 _MOST_ASKED = 50  # samples by which is seen whether the model treats all alike
+_SCORED = (binary_cross_entropy_with_logits, hinge_loss)  # losses whose predictions are no estimates of the targets
 
 
 class Take(NamedTuple):
@@ -92,13 +93,39 @@ def plane_of(run: Run, taken: Take, threshold: float | None) -> Mapping[str, Any
     return {"inputs": names, "points": run.X, "classes": classes, "threshold": threshold}
 
 
+def fit_of(run: Run, taken: Take) -> Mapping[str, Any] | None:
+    """Return the samples of one input with their targets, as `autograd.film` takes them.
+
+    Args:
+        run: the training.
+        taken: one of its takes, with the present parameters; its input is changed.
+
+    Returns:
+        None where a sample or a target is not one number, where the output is a score rather than an estimate
+        of the target, and where the model computes another graph for another sample.
+    """
+    targets = [target for y in run.y for target in _numbers(y)]
+    is_one_number = len(taken.inputs) == len(taken.outputs) == 1 and len(targets) == len(run.y)
+    if not is_one_number or run.loss in _SCORED or not _is_same_graph(run, taken):
+        return None
+    points = [(x, target) for sample, target in zip(run.X, targets, strict=True) for x in _numbers(sample)]
+    return {"input": taken.inputs[0].name, "points": points}
+
+
 def _predicted(model: Any, x: Any) -> tuple[Any, list[Value]]:
     """The prediction for a sample, whose numbers are leaves with names if the model takes Values."""
-    if isinstance(x, list) and all(isinstance(number, int | float) for number in x):
-        inputs = [Value(number, name=f"x{index}") for index, number in enumerate(x, 1)]
+    numbers = _numbers(x)
+    if numbers and all(isinstance(number, int | float) for number in numbers):
+        names = [f"x{index}" for index in range(1, len(numbers) + 1)] if len(numbers) > 1 else ["x"]
+        inputs = [Value(number, name=name) for number, name in zip(numbers, names, strict=True)]
         with suppress(TypeError, ValueError):
-            return model(inputs), inputs
+            return model(inputs if isinstance(x, list) else inputs[0]), inputs
     return model(x), []
+
+
+def _numbers(x: Any) -> list[Any]:
+    """The parts of a sample or a target; one that is a single number has one."""
+    return x if isinstance(x, list) else [x]
 
 
 def _flat(prediction: Any) -> list[Any]:
@@ -120,7 +147,7 @@ def _is_same_graph(run: Run, taken: Take) -> bool:
     """True where the recorded graph gives what the model gives, for samples from all of them."""
     samples = run.X[:: max(1, len(run.X) // _MOST_ASKED)]
     for sample, prediction in zip(samples, predict(run.model, samples), strict=True):
-        for leaf, x in zip(taken.inputs, sample, strict=True):
+        for leaf, x in zip(taken.inputs, _numbers(sample), strict=True):
             leaf.data = x
         if [refresh(output).data for output in taken.outputs] != _flat(prediction):
             return False

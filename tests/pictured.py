@@ -4,6 +4,7 @@ import random
 
 import nn
 from autograd import Value
+from autograd.pictures.render import RENDERERS, NoRendererError, render
 
 NASTY = 'a<&"|{}\n\\N \x1b[31m]]>😀你好'
 
@@ -50,3 +51,15 @@ def moons_loss(network, samples):
     losses = [(1 + -(2 * label - 1) * score).relu() for label, score in zip(labels, scores, strict=True)]
     penalty = sum(p * p for p in network.parameters())
     return sum(losses) * (1.0 / len(losses)) + 1e-4 * penalty
+
+
+def renderers_found():
+    """The names of the renderers that draw here, the one in use first."""
+    found = []
+    for name in RENDERERS:
+        try:
+            render("digraph { a }", "svg", [name])
+        except NoRendererError:
+            continue
+        found.append(name)
+    return found

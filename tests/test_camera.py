@@ -1,6 +1,8 @@
 """The picture as a model: nodes, edges, frames and what is left out, by graphs computed by hand."""
 
 import random
+from contextlib import ExitStack
+from itertools import pairwise
 
 import pytest
 from pictured import chain, example
@@ -230,6 +232,20 @@ def test_messages(call, error, message):
     with pytest.raises(error) as caught:
         call()
     assert str(caught.value) == message
+
+
+def test_scopes_of_any_depth():
+    """Were the time of it to grow with the cube of the depth, this would take minutes."""
+    v = Value(1.0)
+    with ExitStack() as stack:
+        for index in range(1500):
+            stack.enter_context(scope(f"s{index}"))
+            v = v + 1.0
+    groups = take_picture(v).groups
+    assert len(groups) == 1500
+    assert all(inner.parent == outer.path for outer, inner in pairwise(groups))
+    rolled = take_picture(v, max_nodes=100)
+    assert 90 < len(rolled.nodes) <= 100 and sum(node.count for node in rolled.nodes) == 3001
 
 
 def test_deep_chain():

@@ -127,7 +127,7 @@ def test_digits_are_read_as_well_as_promised(tmp_path: Path) -> None:
 
 
 def test_regression_beats_a_cubic(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    errors = load("regression").main(epochs=60, picture=tmp_path / "regression.png")
+    errors = load("regression").main(60, tmp_path / "regression.png", tmp_path / "regression.html")
     out = capsys.readouterr().out
     assert "seed 1" in out
     assert 0.1 < errors["truth"] < 0.2  # the noise is 0.15
@@ -135,11 +135,12 @@ def test_regression_beats_a_cubic(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert f"network           {errors['network']:.3f}" in out
     assert [int(epoch) for epoch in re.findall(r"^epoch +(\d+)", out, re.MULTILINE)] == [1, 5, 20, 60]
     assert is_png(tmp_path / "regression.png")
+    assert '"fit":{"inputs":' in (tmp_path / "regression.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.long
 def test_regression_is_as_good_as_the_noise_allows(tmp_path: Path) -> None:
-    errors = load("regression").main(picture=tmp_path / "regression.png")
+    errors = load("regression").main(picture=tmp_path / "regression.png", film=tmp_path / "regression.html")
     assert errors["network"] < 1.2 * errors["truth"]
 
 

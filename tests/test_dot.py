@@ -4,13 +4,13 @@ import math
 from xml.etree import ElementTree
 
 import pytest
-from pictured import NASTY, example, moons_loss, plain_network
+from pictured import NASTY, example, moons_loss, plain_network, renderers_found
 
 from autograd import Value, draw, scope
 from autograd.pictures.flow import Flow
 from autograd.pictures.looks import LIGHT
 from autograd.pictures.picture import Edge
-from autograd.pictures.render import render, renderers_found
+from autograd.pictures.render import render
 
 needs_graphviz = pytest.mark.skipif(not renderers_found(), reason="draws: pip install 'glassgrad[draw]'")
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pictured import NASTY, chain, example
+from pictured import NASTY, chain, example, renderers_found
 
 from autograd import Op, Value, draw, scope, tree
 from autograd.pictures.drawing import SHOW, SUFFIXES
-from autograd.pictures.render import NoRendererError, render, renderers_found
+from autograd.pictures.render import NoRendererError, render
 
 needs_graphviz = pytest.mark.skipif(not renderers_found(), reason="draws: pip install 'glassgrad[draw]'")
 

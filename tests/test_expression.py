@@ -275,8 +275,10 @@ def test_equal_numbers_are_not_shared_results():
 def test_named_results_keep_their_names():
     x = Value(2, "x")
     h, k = x * x, x + 1
-    h.name, k.name = "h", "x"  # one name is taken by the leaf
-    assert formula(h * k) == "h*t1\nwhere h = x*x\n      t1 = x + 1"
+    h.name, k.name = "h", "k"
+    assert formula(h * k) == "h*k\nwhere h = x*x\n      k = x + 1"
+    k.name = "x"  # as the leaf is called
+    assert formula(h * k) == "h*x_4\nwhere h = x_1*x_1\n      x_4 = x_1 + 1"
 
 
 def test_fresh_names_avoid_those_in_use():
@@ -343,8 +345,16 @@ def test_a_result_left_out_keeps_its_name():
 
 def test_two_leaves_of_one_name_are_told_apart():
     a, b = Value(2, "w"), Value(3, "w")
-    assert formula(a * b + a * a) == "w*w_2 + w*w"
+    assert formula(a * b + a * a) == "w_1*w_2 + w_1*w_1"
+    assert formula(a * b + a * a, latex=True) == r"w_{\#1} \cdot w_{\#2} + w_{\#1} \cdot w_{\#1}"
     assert formula(a * b, names={"v": b}) == "w*v"
+
+
+def test_a_name_with_a_number_is_no_other_name():
+    a, b, c, spaced, other = Value(2, "w1"), Value(3, "w1"), Value(4, "w1_2"), Value(5, "a b"), Value(6, "a b")
+    assert formula(a * b + c + spaced * other) == "w1_1*'w1 #2' + w1_2 + 'a b #6'*'a b #7'"
+    assert formula(a * b, latex=True) == r"w_{1,\#1} \cdot w_{1,\#2}"
+    assert formula(spaced * other, latex=True) == r"\mathrm{a~b}_{\#1} \cdot \mathrm{a~b}_{\#2}"
 
 
 def test_a_number_is_not_rounded_to_one_that_is_left_out():

@@ -223,6 +223,63 @@ def test_there_is_no_plane_where_it_would_say_nothing_or_something_wrong(tmp_pat
     assert plane(tmp_path / "train.html", **options) is None
 
 
+# The fit.
+
+
+CURVE = [[-1.0], [0.0], [1.0], [2.0]]
+HEIGHTS = [0.5, -0.25, 1.0, 3.0]
+
+
+def fit(path: Path, **options: Any) -> Any:
+    options = {"model": nn.MLP(1, [3, 1], rng=random.Random(1)), "x": CURVE, "y": HEIGHTS} | options
+    train(path, 1, **options)
+    return frames(path)["fit"]
+
+
+def test_one_number_and_its_target_make_a_fit(tmp_path):
+    page = tmp_path / "train.html"
+    found = fit(page)
+    assert found["points"] == [[-1, 0.5], [0, -0.25], [1, 1], [2, 3]]
+    assert found["bounds"] == [pytest.approx([-1.36, 2.36]), pytest.approx([-0.64, 3.39])]  # 0.12 of the span wider
+    data = recording(page)
+    names = {str(number): name for number, name in data["names"].items()}
+    assert [names[str(data["numbers"][place])] for place in found["inputs"] + found["outputs"]] == ["x", "output"]
+    listed = nn.Sequential(nn.Layer(1, 2, rng=random.Random(1)), nn.Layer(2, 1, rng=random.Random(2)))
+    assert fit(page, model=listed, y=[[height] for height in HEIGHTS])["points"] == found["points"]
+    assert frames(page)["plane"] is None
+
+
+def test_a_function_of_one_number_has_a_fit(tmp_path):
+    w = Value(0.5, name="w")
+    options = {"epochs": 2, "optimizer": nn.SGD([w], lr=0.1), "progress": False}
+    nn.fit(lambda x: w * x, [1.0, 2.0], [3.0, 6.0], callbacks=[nn.TrainingFilm(tmp_path / "w.html")], **options)
+    assert frames(tmp_path / "w.html")["fit"]["points"] == [[1, 3], [2, 6]]
+
+
+class Bent(nn.Module):
+    """A model whose graph depends on its input."""
+
+    def __init__(self) -> None:
+        self.w = Value(0.5, name="w")
+
+    def forward(self, x: Any) -> Any:
+        return self.w * x[0] if x[0] > 0 else self.w - x[0]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"model": nn.MLP(1, [2], rng=random.Random(1)), "y": [[0.0, 1.0]] * 4}, id="two targets"),
+        pytest.param({"model": Bent()}, id="another graph for another sample"),
+        pytest.param({"loss": nn.binary_cross_entropy_with_logits, "y": [0, 1, 1, 0]}, id="logits"),
+        pytest.param({"loss": nn.hinge_loss, "y": [-1, 1, 1, -1]}, id="scores"),
+        pytest.param({"model": nn.MLP(2, [1], rng=random.Random(1)), "x": XOR}, id="two numbers"),
+    ],
+)
+def test_there_is_no_fit_where_it_would_say_nothing_or_something_wrong(tmp_path, options):
+    assert fit(tmp_path / "train.html", **options) is None
+
+
 def test_a_model_that_does_not_take_values_is_filmed_too(tmp_path):
     class Words(nn.Module):
         def __init__(self) -> None:
@@ -292,6 +349,14 @@ def test_what_is_no_film_says_so(tmp_path):
         ValueError, match=r"^a plane needs drawings of draw\(\[loss, \*outputs\]\), and the names of two"
     ):
         film(drawings(1), [0], plane={"inputs": ("x", "y"), "points": [], "classes": []})
+    with pytest.raises(
+        ValueError, match=r"^a fit needs drawings of draw\(\[loss, output\]\), and the name of one input"
+    ):
+        film(drawings(1), [0], fit={"input": "x", "points": [(0, 0)]})
+    x = Value(1.0, name="x")
+    pair = draw([(x * 2 - 1) ** 2, x * 2])
+    with pytest.raises(ValueError, match=r"^a fit takes points of two numbers, .*; got \[\]$"):
+        film([pair], [0], fit={"input": "x", "points": []})
 
 
 # The page.
@@ -446,6 +511,63 @@ def test_the_plane_shows_what_the_model_says_at_every_moment(opened, tmp_path, o
         assert tab.text_content(".over-time figure:has(canvas) .reading") == f"{right} of 30 right"
 
 
+AXES = """() => {
+  const [horizontal, vertical] = ["V", "H"].map((sign) => [...document.querySelectorAll(".fit .tick")]
+    .map((tick) => tick.getAttribute("d")).filter((d) => d.includes(sign)).map((d) => d.slice(1).split(/[ VH]/)));
+  const words = [...document.querySelectorAll(".fit > text")].map((text) => text.textContent);
+  return { xs: horizontal.map(([x]) => Number(x)), ys: vertical.map(([, y]) => Number(y)), words };
+}"""
+
+
+def test_the_fit_shows_what_the_model_gives_at_every_moment(opened, tmp_path):
+    """What is drawn is read by the numbers at the axes."""
+    xs = [[-2 + 0.1 * i] for i in range(41)]
+    ys = [math.sin(3 * x) for [x] in xs]
+    model = nn.MLP(1, [8, 1], activation="tanh", rng=random.Random(3))
+    page = tmp_path / "train.html"
+    optimizer = nn.Adam(model.parameters(), lr=0.05)
+    _, parameters = train(page, 30, model, xs, ys, lr=None, optimizer=optimizer, sample=7)
+    tab = opened(page)
+    axes = tab.evaluate(AXES)
+    assert axes["words"] == ["-2", "-1", "0", "1", "2", "-1", "-0.5", "0", "0.5", "1", "x", "output"]
+    (x0, x1), (y0, y1) = (axes["xs"][2], axes["xs"][3]), (axes["ys"][2], axes["ys"][4])
+    read = lambda x, y: ((x - x0) / (x1 - x0), (y - y0) / (y1 - y0))  # noqa: E731  short
+    dots = [read(*map(float, dot)) for dot in re.findall(r"M(\S+) (\S+?)h0", tab.get_attribute(".fit .points", "d"))]
+    assert dots == [pytest.approx((x, y), abs=0.01) for [x], y in zip(xs, ys, strict=True)]
+    for moment in (30, 2):
+        go(tab, moment)
+        for parameter, data in zip(model.parameters(), parameters[moment], strict=True):
+            parameter.data = data
+        curve = [read(*map(float, p)) for p in re.findall(r"[ML](\S+) ([^ML]+)", tab.get_attribute(".fit .curve", "d"))]
+        assert len(curve) > 50 and curve[0][0] < -2.4 and curve[-1][0] > 2.4
+        assert [y for _, y in curve] == pytest.approx(nn.predict(model, [[x] for x, _ in curve]), abs=0.05)
+        ring = read(*(float(tab.get_attribute(".fit .ring", centre)) for centre in ("cx", "cy")))
+        assert ring == pytest.approx((xs[7][0], nn.predict(model, xs)[7]), abs=0.01)
+        error = math.sqrt(nn.mse_loss(nn.predict(model, xs), ys))
+        assert tab.text_content(".over-time figure:has(.fit) .reading") == f"root mean square error {error:.3g}"
+
+
+def test_the_input_is_dragged_along_the_fit(opened, tmp_path):
+    fit(tmp_path / "train.html")
+    tab = opened(tmp_path / "train.html")
+    box = tab.locator(".fit").bounding_box()
+    tab.mouse.click(box["x"] + box["width"] * (38 + 242 / 2) / 288, box["y"] + box["height"] / 2)
+    assert shown(tab, "x")[0] == pytest.approx(0.5, abs=0.02)  # the middle of -1.36 and 2.36
+    slider = tab.get_by_label("x", exact=True).first
+    assert [float(slider.get_attribute(end)) for end in ("min", "max")] == pytest.approx([-1.36, 2.36])
+
+
+def test_a_fit_that_is_nowhere_finite_or_far_away_is_still_a_page(opened, tmp_path):
+    x = Value(0.0, name="x")
+    outputs = [x.log(), x * 1e300, 1 / x]
+    for output in outputs:
+        output.name = "output"
+        drawing = draw([(output - 1) ** 2, output])
+        points = [(-1.0, 0.0), (1.0, 1.0)]
+        tab = opened(film([drawing], [0], fit={"input": "x", "points": points}).save(tmp_path / "x.html"))
+        assert "NaN" not in tab.inner_html(".fit") and "Infinity" not in tab.inner_html(".fit")
+
+
 def test_the_sliders_of_the_plane_go_over_all_of_it(opened, tmp_path):
     train(tmp_path / "train.html", 2, x=[[-3.0, 0.0], [0.0, 1.0], [5.0, 2.0], [1.0, 1.0]], y=[0, 1, 1, 0])
     tab = opened(tmp_path / "train.html")
@@ -461,6 +583,46 @@ def test_a_film_of_ones_own_shows_the_result_over_time(opened, tmp_path):
     captions = tab.locator(".over-time figcaption").all_text_contents()
     assert captions == ["#51", "Leaves1 line", "Gradients1 line"]  # (2 - 3)**2
     assert tab.locator(".ends").first.text_content() == "41"
+
+
+def test_another_result_of_a_film_has_gradients_of_its_own_over_time(opened, tmp_path):
+    x = Value(1.0, name="x")
+    drawn, slopes = [], []
+    for _ in range(3):
+        square, cube = x**2, x**3
+        square.name, cube.name = "square", "cube"
+        drawn.append(draw([square, cube]))
+        slopes.append(3 * x.data**2)
+        x.data += 1.0
+    tab = opened(film(drawn, [0, 1, 2]).save(tmp_path / "x.html"))
+    tab.wait_for_selector(".chart .curve", state="attached")
+    tab.select_option("#roots", label="cube")
+    grads = tab.locator(".over-time figure", has_text="Gradients")
+    tab.wait_for_function("document.querySelectorAll('.over-time .high')[2].textContent === '27'")
+    assert grads.locator(".low").text_content() == "3"
+    assert tab.locator(".over-time figcaption b").first.text_content() == "cube"
+    for moment, slope in enumerate(slopes):
+        go(tab, moment)
+        assert shown(tab, "x")[1] == slope
+        assert grads.locator(".reading").text_content() == f"x {slope:.4g}"
+        assert tab.locator("#inspector-body .hint", has_text="In Python").count() == 0
+
+
+def test_a_long_sentence_opens_over_the_picture_and_covers_no_control(opened, tmp_path):
+    model = nn.MLP(2, [12, 1], rng=random.Random(1))
+    train(tmp_path / "train.html", 2, model=model)
+    tab = opened(tmp_path / "train.html")
+    while not tab.is_visible("#more"):
+        tab.keyboard.press("ArrowLeft")
+        tab.wait_for_timeout(50)
+    tab.click("#more")
+    assert tab.locator(".line.is-open").bounding_box()["height"] > 0
+    controls = ("#moment", "#roll", "#play", "#scrubber", "#speed", "#more")
+    found = """(id) => {
+      const { left, width, top, height } = document.querySelector(id).getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2).closest(id) !== null;
+    }"""
+    assert [tab.evaluate(found, control) for control in controls] == [True] * len(controls)
 
 
 def test_keys_work_after_a_slider_was_moved(opened, tmp_path):

@@ -104,7 +104,8 @@ def test_names_that_look_like_markup_stay_text(opened):
         v = a * 3
     tab = opened(v)
     tab.click("#n1 .box", force=True)
-    assert text(tab, "#inspector-title .name").replace("…", "") in name
+    start, end = text(tab, "#inspector-title .name").split("…")
+    assert name.startswith(start) and name.endswith(end)
     assert tab.locator("b, i").count() == 0
     assert text(tab, "#inputs button").replace("\u200b", "").startswith("</script><script>")
 
@@ -357,6 +358,81 @@ def test_values_made_without_recording_are_a_single_leaf(opened):
         v = Value(2, name="a") * 3
     tab = opened(v)
     assert text(tab, "#counter") == "1 / 1"
+
+
+# Several results.
+
+
+def results():
+    a, b = Value(2, name="a"), Value(-3, name="b")
+    c = (a * b).tanh() + a
+    d = c * b + 5
+    e = d.exp() / a
+    c.name, d.name = "c", "d"
+    return [d, c, e]
+
+
+def test_each_result_is_differentiated_as_python_does(opened):
+    tab = opened(results())
+    assert tab.locator("#roots option").all_text_contents() == ["d", "c", "#10"]
+    assert text(tab, "nav").strip() == "d, c"
+    press(tab, "0")
+    for a_data, place in ((2.0, 1), (2.0, 2), (0.5, 2), (0.5, 0), (0.75, 1)):
+        drag(tab, "a", a_data)
+        tab.select_option("#roots", index=place)
+        roots = results()
+        [a] = [node for node in autograd.graph.order(roots[2]) if node.name == "a"]
+        a.data = a_data
+        for root in roots:
+            autograd.refresh(root)
+        adjoints = autograd.graph.adjoints(roots[place])
+        assert text(tab, "#result") == f"= {roots[place].data:.4g}"
+        for number_, node in enumerate(autograd.graph.every_node(*roots), 1):
+            if not node.is_constant:
+                tab.click(f"#n{number_} .box", force=True)
+                assert float(text(tab, "#inspector-data")) == pytest.approx(node.data, rel=1e-12)
+                grad = text(tab, "#inspector-grad")
+                is_reached = node in adjoints
+                assert is_reached == (grad != "nothing has arrived")
+                assert not is_reached or float(grad) == pytest.approx(adjoints[node], rel=1e-12, abs=1e-300)
+
+
+def test_the_steps_and_their_sentences_are_those_of_the_result(opened):
+    roots = results()
+    names = autograd.words.name_nodes(roots[2], set(autograd.graph.every_node(roots[2])))
+    tab = opened(results())
+    tab.select_option("#roots", index=2)
+    expected = [sentence(step, names) for step in steps(roots[2])]
+    shown = []
+    tab.evaluate("document.activeElement.blur()")
+    for _ in expected:
+        shown.insert(0, text(tab, "#sentence"))
+        press(tab, "ArrowLeft")
+    assert shown == expected
+    assert text(tab, "#sentence") == "The backward pass starts with #10.grad = 1."
+    press(tab, "ArrowLeft")
+    before = text(tab, "#counter").split(" / ")[0], text(tab, "#sentence")
+    tab.select_option("#roots", index=1)  # within the forward pass, which is the same for all
+    assert (text(tab, "#counter").split(" / ")[0], text(tab, "#sentence")) == before
+    press(tab, "End", "ArrowLeft")
+    assert text(tab, "#sentence").startswith("tanh #4")
+
+
+def test_the_result_is_chosen_by_keyboard_and_told_to_a_screen_reader(opened):
+    tab = opened(results())
+    select = tab.get_by_role("combobox", name="backward from")
+    select.focus()
+    press(tab, "ArrowDown")
+    assert select.evaluate("select => select.selectedOptions[0].textContent") == "c"
+    assert number(tab, 5, "grad") == "1" and number(tab, 8, "grad") == "·"
+    for place in ("#result", "#sentence"):  # where a change is read aloud
+        assert tab.evaluate("p => document.querySelector(p).matches('output, [aria-live=polite]')", place)
+    tab.click("#n1 .box", force=True)
+    assert "one backward pass from c." in text(tab, "#inspector-body")
+
+
+def test_a_single_result_needs_no_choice(opened):
+    assert opened(neuron()[-1]).is_hidden("#roots")
 
 
 # The inspector.

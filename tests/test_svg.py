@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from autograd import Value, dot, scope
 from autograd.pictures.camera import take_picture
+from autograd.pictures.fonts import text_width
 from autograd.pictures.looks import BORDERS, DARK, LIGHT
 from autograd.pictures.picture import Edge, Group, Node, Picture
 from autograd.pictures.style import style_sheet
@@ -41,7 +42,7 @@ def drawn(roots, **options):
 
 
 def by_id(svg, wanted):
-    return next(element for element in svg.iter() if element.get("id") == wanted)
+    return next(element for element in svg.iter() if element.get("data-id") == wanted)
 
 
 def words(element):
@@ -60,8 +61,7 @@ def test_the_frame_of_the_file():
     svg = drawn(example()[2])
     assert (svg.tag, svg.get("class"), svg.get("role")) == (f"{SVG}svg", "glassgrad", "img")
     assert svg.get("viewBox") == f"0 0 {svg.get('width')} {svg.get('height')}"
-    assert svg.get("aria-labelledby") == "glassgrad-title glassgrad-desc"
-    assert by_id(svg, "glassgrad-title").text == "Graph of a computation, 5 boxes"
+    assert svg.findtext(f"{SVG}title") == "Graph of a computation, 5 boxes"
     assert svg.find(f"{SVG}metadata").text == "Drawn by glassgrad's built-in layout."
 
 
@@ -110,12 +110,33 @@ def test_operands_are_labelled_where_their_order_matters():
     assert words(by_id(drawn(a + b), "e3-0")) == []
 
 
+@pytest.mark.parametrize("direction", ["LR", "RL", "TB", "BT"])
+def test_texts_on_edges_stand_clear_of_the_widest_flow(direction):
+    """Digits of 10 pixels are 7 high; along the text of an edge no line that enters the same operation runs."""
+    b, c = Value(7, name="b"), Value(-3, name="c")
+    y = b * c
+    y.backward()
+    svg = drawn(y, direction=direction, show=ALL)
+    is_level = direction in ("LR", "RL")
+    bands, texts = [], []
+    for edge in (by_id(svg, "e3-0"), by_id(svg, "e3-1")):
+        line, text = edge
+        end = re.findall(r"-?[\d.]+,-?[\d.]+", line.get("d").rpartition("M")[2])[1].split(",")
+        half = float(line.get("style").removeprefix("stroke-width:")) / 2
+        middle = float(end[is_level])
+        bands.append((middle - half, middle + half))
+        start = float(text.get("y" if is_level else "x"))
+        texts.append((start - 7, start) if is_level else (start, start + text_width(text.text, 10)))
+    assert max(high - low for low, high in bands) == pytest.approx(5)
+    assert all(high + 1 <= start or end + 1 <= low for low, high in bands for start, end in texts)
+
+
 def test_frames_have_path_and_title():
     with scope("mlp"), scope("layer0"):
         y = Value(1) * 2
     svg = drawn(y)
     frames = [element for element in svg if element.get("class") == "frame"]
-    assert [(frame.get("id"), frame.get("data-path")) for frame in frames] == [("f0", "mlp"), ("f1", "mlp.layer0")]
+    assert [(frame.get("data-id"), frame.get("data-path")) for frame in frames] == [("f0", "mlp"), ("f1", "mlp.layer0")]
     assert (parts(frames[1]), words(frames[1])) == (["rect", "text.title"], ["layer0"])
 
 
@@ -201,7 +222,7 @@ def test_notes_stand_below():
     svg = ElementTree.fromstring(svg_text(picture))
     notes = [text.text for text in svg.iter(f"{SVG}text") if text.get("class") == "remark"]
     assert notes == picture.notes()
-    assert by_id(svg, "glassgrad-desc").text == " ".join(notes)
+    assert svg.findtext(f"{SVG}desc") == " ".join(notes)
     stale = drawn(d)
     assert by_id(stale, "n3").get("class") == "node role-operation stale"
     assert words(by_id(stale, "n3"))[-1] == "! out of date"
@@ -244,10 +265,18 @@ def test_any_text_gives_well_formed_xml(text):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_graphs_are_well_formed_with_ids_that_occur_once(name):
+def test_the_graphs_are_well_formed_and_their_parts_have_marks_that_occur_once(name):
     svg = ElementTree.fromstring(svg_text(committed(name), show=ALL))
-    ids = [element.get("id") for element in svg.iter() if element.get("id")]
-    assert len(ids) == len(set(ids))
+    marks = [element.get("data-id") for element in svg.iter() if element.get("data-id")]
+    assert len(marks) == len(set(marks)) > len(committed(name).nodes)
+
+
+def test_pictures_in_one_document_share_no_id():
+    """Whatever refers to an id would find the first picture."""
+    a, _, d = example()
+    text = svg_text(take_picture(d)) + svg_text(take_picture(d + a), show=ALL)
+    ids = re.findall(r'(?<![\w-])id="([^"]*)"', text)
+    assert len(ids) == len(set(ids)) and not re.search(r"url\(#|href=|aria-labelledby=", text)
 
 
 def test_the_text_is_the_same_in_every_process():

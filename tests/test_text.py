@@ -1,6 +1,8 @@
 """The picture as a tree of text."""
 
 import io
+import os
+import subprocess
 import sys
 import unicodedata
 
@@ -51,6 +53,25 @@ def test_tree_follows_the_encoding_of_the_terminal(monkeypatch):
     for no_encoding in (None, io.StringIO()):
         monkeypatch.setattr(sys, "stdout", no_encoding)
         assert "├─ " in repr(tree(d))
+
+
+def test_nothing_raises_where_the_output_is_ascii():
+    """At the prompt of a process whose output can write no more."""
+    program = (
+        "from autograd import *; a, b = Value(2, name='α'), Value(3, name='你'); y = (a * b).tanh() + a\n"
+        "y.name = 'σ'; y.backward()\n"
+        "for f in (formula, explain, sensitivity, tree, draw): print(f(y)); print([f(y)])\n"
+        "print(explain(y, a), formula(y, latex=True))\n"
+        "from rich import print as rich_print\n"
+        "for f in (formula, explain, sensitivity, tree, draw): rich_print(f(y))"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment, check=False)
+    assert (done.stderr, done.returncode) == (b"", 0)
+    lines = done.stdout.decode("ascii").splitlines()
+    assert lines[0] == r"tanh(\u03b1*\u4f60) + \u03b1"
+    assert r"+ \u03c3 = 3; backward starts with \u03c3.grad = 1" in lines
+    assert lines.count(r"#5  \u03c3 = +          data 3  grad 1") == 4  # tree, draw, and what rich makes of them
 
 
 def test_titles_and_names_too_follow_the_encoding_of_the_terminal(monkeypatch):

@@ -69,6 +69,7 @@ def film(
     caption: str = "moment",
     curves: Mapping[str, Mapping[float, float]] | None = None,
     plane: Mapping[str, Any] | None = None,
+    fit: Mapping[str, Any] | None = None,
 ) -> "Film":
     """Join drawings of one graph at several moments into a page with a slider over time.
 
@@ -83,6 +84,8 @@ def film(
         plane: what to ask at every point of the plane of two inputs, where the drawings are of
             `[loss, *outputs]`: "inputs", their two names; "points" of two numbers to show in it, with their
             "classes"; and for a single output the "threshold" above which it says class 1.
+        fit: what to ask along one input, where the drawings are of `[loss, output]`: "input", its name; and
+            "points" of two numbers, the input and what the output should be there.
 
     Raises:
         TypeError, ValueError: an argument is none of these; the message says which.
@@ -98,7 +101,7 @@ def film(
     """
     from autograd.pictures.moments import Film
 
-    return Film(drawings, times, caption, curves, plane)
+    return Film(drawings, times, caption, curves, plane, fit)
 
 
 def tree(

@@ -9,7 +9,7 @@ from html import escape
 from autograd.pictures.flow import Flow
 from autograd.pictures.labels import OUT_OF_DATE, clean, edge_text, number, tooltip
 from autograd.pictures.looks import BORDERS, DARK, LIGHT, Theme
-from autograd.pictures.picture import Edge, Group, Node, Picture
+from autograd.pictures.picture import Edge, Node, Picture
 
 _SIDES = {"LR": "e", "RL": "w", "TB": "s", "BT": "n"}  # where an edge leaves its box
 DIRECTIONS = tuple(_SIDES)
@@ -137,24 +137,19 @@ class _Writer:
 
     def _clusters(self) -> Iterator[str]:
         """The scopes as frames inside one another."""
-        inside: dict[str | None, list[Group]] = {}
-        for group in self._picture.groups:
-            inside.setdefault(group.parent, []).append(group)
-        numbers = {group.path: index for index, group in enumerate(self._picture.groups)}
-        waiting: list[Group | None] = list(reversed(inside.get(None, [])))
         fill, line = self._colours.frame
-        while waiting:
-            if (frame := waiting.pop()) is None:  # all that is inside has been written
+        for entry in self._picture.nested_groups():
+            if entry is None:
                 yield "  }"
                 continue
-            yield f"  subgraph cluster{numbers[frame.path]} {{"
+            place, frame = entry
+            yield f"  subgraph cluster{place} {{"
             yield (
                 f"  graph [label={_quoted(clean(frame.title))} labeljust=r "
                 f'style="rounded,filled" fillcolor="{fill}" color="{line}"]'
             )
             for member in frame.members:
                 yield f"  v{member}; o{member};" if self._nodes[member].symbol else f"  v{member};"
-            waiting += [None, *reversed(inside.get(frame.path, []))]
 
 
 def _twice(text: str) -> str:

@@ -99,7 +99,8 @@ class Drawing:
 
         Args:
             path: where; ends in .svg, .html, .dot, .mmd or .txt, which need nothing, or in .png or .pdf, which
-                need Graphviz. The .html is a page that steps through the graph.
+                need Graphviz. The .html is a page that steps through the graph; a graph of more than 100,000 nodes is
+                read for it now, with the numbers that it has now.
 
         Returns:
             The path of the file written.

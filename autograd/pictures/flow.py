@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from autograd.pictures.looks import Theme
 from autograd.pictures.picture import Edge
 
-NARROWEST, WIDEST = 0.8, 5.0
+ORDINARY, NARROWEST, WIDEST = 1.2, 0.8, 5.0  # widths of edges: without flow; the smallest and the largest flow
 
 
 class Flow:

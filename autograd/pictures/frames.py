@@ -1,6 +1,6 @@
 """Scopes as frames around the nodes made in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.pictures.picture import Edge, Group, Node
 
@@ -19,13 +19,11 @@ def frames(nodes: Iterable[Node], edges: Iterable[Edge], titles: Mapping[str, st
         users.setdefault(edge.operand, set()).add(scopes[edge.user])
     members: dict[str, list[int]] = {}
     for node in nodes:
-        home = node.scope
-        if node.role == "parameter":
-            home = common_scope(users.get(node.number, ())) or home
-        if home is not None:
-            for path in _paths(home):
-                members.setdefault(path, [])
-            members[home].append(node.number)
+        scope = home(node.scope, users.get(node.number, ())) if node.role == "parameter" else node.scope
+        if scope is not None:
+            for path in reversed(list(_new_paths(scope, members))):
+                members[path] = []
+            members[scope].append(node.number)
     return tuple(
         [Group(path, parent_scope(path), tuple(inside), title(path, titles)) for path, inside in members.items()]
     )
@@ -40,6 +38,11 @@ def title(path: str, titles: Mapping[str, str]) -> str:
 def parent_scope(path: str) -> str | None:
     """The scope around a scope, or None."""
     return path.rpartition(".")[0] or None
+
+
+def home(scope: str | None, users: Iterable[str | None]) -> str | None:
+    """The scope that a leaf belongs to: the innermost around its users, which may be none; then its own."""
+    return common_scope(users) or scope
 
 
 def common_scope(scopes: Iterable[str | None]) -> str | None:
@@ -57,7 +60,9 @@ def common_scope(scopes: Iterable[str | None]) -> str | None:
     return ".".join(shared) or None
 
 
-def _paths(scope: str) -> list[str]:
-    """`a.b.c` lies in `a`, `a.b` and `a.b.c`; `.a` in no other."""
-    parts = scope.split(".")
-    return [path for end in range(1, len(parts) + 1) if (path := ".".join(parts[:end]))]
+def _new_paths(scope: str, known: Mapping[str, object]) -> Iterator[str]:
+    """A scope and those around it, `a.b.c`, `a.b`, `a`, as far as they are not known yet."""
+    path: str | None = scope
+    while path is not None and path not in known:
+        yield path
+        path = parent_scope(path)

@@ -20,12 +20,12 @@ def number(x: float) -> str:
 
 
 def clean(text: str, longest: int = 40) -> str:
-    r"""The text on one line: what does not print is written as Python would, the end cut where too long.
+    r"""The text on one line: what does not print is written as Python would, the middle cut where too long.
 
-    >>> clean("a\nb")
-    'a\\nb'
+    >>> clean("a\nb"), clean("encoder.block12.attention.w3", longest=20)
+    ('a\\nb', 'encoder.b…tention.w3')
     """
-    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    shown = text if len(text) <= longest else f"{text[: (longest - 1) // 2]}…{text[-(longest // 2) :]}"
     return "".join([c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in shown])
 
 

@@ -60,6 +60,7 @@ def lay_out(
     records: Mapping[int, Record],
     labels: Mapping[tuple[int, int], float],
     direction: str = "LR",
+    thickness: float = 0.0,
 ) -> Layout:
     """Place everything.
 
@@ -68,8 +69,9 @@ def lay_out(
         records: by number of the node, what stands in its box.
         labels: by user and position of an edge, how much room its texts need along it.
         direction: where the results lie: "LR" right, "RL" left, "TB" below, "BT" above.
+        thickness: by how much the widest edge is wider than an ordinary one.
     """
-    units = make_units(picture, records, labels, is_vertical=direction in ("TB", "BT"))
+    units = make_units(picture, records, labels, direction in ("TB", "BT"), thickness)
     keys, links = _links(picture, units)
     homes, parents = _groups(picture, units)
     shallow = not_too_deep(homes, parents)

@@ -23,6 +23,7 @@ class Unit(NamedTuple):
         operation: how long the operation is and how broad; (0, 0) where there is none.
         box: how long the box is and how broad.
         step: between two edges that enter.
+        texts: how broad the texts of these edges are, as far as they reach on either side.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Unit(NamedTuple):
     operation: tuple[float, float]
     box: tuple[float, float]
     step: float
+    texts: float = 0.0
 
     @property
     def length(self) -> float:
@@ -39,19 +41,31 @@ class Unit(NamedTuple):
     @property
     def breadth(self) -> float:
         """Across the drawing."""
-        return max(self.operation[1], self.box[1])
+        return max(self.operation[1], self.box[1], self.texts)
 
 
 def make_units(
-    picture: Picture, records: Mapping[int, Record], labels: Mapping[tuple[int, int], float], is_vertical: bool
+    picture: Picture,
+    records: Mapping[int, Record],
+    labels: Mapping[tuple[int, int], float],
+    is_vertical: bool,
+    thickness: float = 0.0,
 ) -> list[Unit]:
-    """Return the vertices: one for every node, then one for every count of operands left out."""
+    """Return the vertices: one for every node, then one for every count of operands left out.
+
+    Args:
+        picture: what is drawn.
+        records: by number of the node, what stands in its box.
+        labels: by user and position of an edge, how long its texts are.
+        is_vertical: True where the drawing goes up or down.
+        thickness: by how much the widest edge is wider than an ordinary one.
+    """
     entering: dict[int, list[float]] = {node.number: [] for node in picture.nodes}
     for edge in picture.edges:
         entering[edge.user].append(labels[edge.user, edge.position])
     units = []
     for number, record in records.items():
-        units.append(_unit(number, record, entering[number], is_vertical))
+        units.append(_unit(number, record, entering[number], is_vertical, thickness))
     for number, record in records.items():
         if record.cut:
             size = (_CUT, record.cut_width) if is_vertical else (record.cut_width, _CUT)
@@ -59,14 +73,15 @@ def make_units(
     return units
 
 
-def _unit(number: int, record: Record, labels: Sequence[float], is_vertical: bool) -> Unit:
+def _unit(number: int, record: Record, labels: Sequence[float], is_vertical: bool, thickness: float) -> Unit:
     widest = max(labels, default=0.0)
-    step = _CLOSE_PORT if not widest else max(_PORT, widest) if is_vertical else _PORT
+    step = (max(_PORT, widest) if is_vertical else _PORT) + thickness if widest else _CLOSE_PORT
     count = len(labels) + bool(record.cut)
     breadth = max(ROUND, step * (count - 1) + 10)
     box = (record.height, record.width) if is_vertical else (record.width, record.height)
     if not record.symbol:
         return Unit(number, False, (0.0, 0.0), (box[0], max(box[1], breadth if count > 1 else 0.0)), step)
     if is_vertical:
-        return Unit(number, False, (ROUND, max(record.symbol_width, breadth)), box, step)
+        texts = step * (count - 1) + 2 * (widest + thickness) if widest else 0.0
+        return Unit(number, False, (ROUND, max(record.symbol_width, breadth)), box, step, texts)
     return Unit(number, False, (record.symbol_width, breadth), box, step)

@@ -83,19 +83,14 @@ class _Writer:
 
     def _frames(self, nodes: dict[int, Node]) -> Iterator[str]:
         """The scopes as subgraphs inside one another."""
-        inside: dict[str | None, list[int]] = {}
-        groups = self._picture.groups
-        for index, group in enumerate(groups):
-            inside.setdefault(group.parent, []).append(index)
-        waiting: list[int | None] = list(reversed(inside.get(None, [])))
-        while waiting:
-            if (place := waiting.pop()) is None:  # all that is inside has been written
+        for entry in self._picture.nested_groups():
+            if entry is None:
                 yield "  end"
                 continue
-            yield f'  subgraph f{place}["{_text(groups[place].title)}"]'
-            for member in groups[place].members:
+            place, group = entry
+            yield f'  subgraph f{place}["{_text(group.title)}"]'
+            for member in group.members:
                 yield from self._node(nodes[member])
-            waiting += [None, *reversed(inside.get(groups[place].path, []))]
 
     def _edges(self) -> Iterator[str]:
         """Every line with an arrow, then the style of those that have one, which is told by their order."""

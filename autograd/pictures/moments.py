@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd.pictures.drawing import Drawing, open_page, write
-from autograd.pictures.moments_data import curve_data, is_alike, numbers_over_time, plane_data
+from autograd.pictures.moments_data import curve_data, fit_data, is_alike, numbers_over_time, plane_data
 from autograd.pictures.page_recording import LARGEST, Recording
 
 
@@ -19,6 +19,7 @@ class Film:
         caption: as for `film`.
         curves: as for `film`.
         plane: as for `film`.
+        fit: as for `film`.
 
     Attributes:
         times: when its moments are.
@@ -34,6 +35,7 @@ class Film:
         caption: str = "moment",
         curves: Mapping[str, Mapping[float, float]] | None = None,
         plane: Mapping[str, Any] | None = None,
+        fit: Mapping[str, Any] | None = None,
     ) -> None:
         recordings = _recordings(drawings, times)
         alike = [index for index, recording in enumerate(recordings) if is_alike(recording, recordings[-1])]
@@ -46,6 +48,7 @@ class Film:
             "times": self.times,
             "curves": curve_data(curves or {}),
             "plane": plane and plane_data(recordings[-1], **plane),
+            "fit": fit and fit_data(recordings[-1], **fit),
             "note": f"Left out: {self._left_out}." if others else "",
             **numbers_over_time([recordings[index] for index in alike]),
         }

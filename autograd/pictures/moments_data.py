@@ -1,4 +1,4 @@
-"""What a page with a slider over time reads: the numbers of each moment, curves, the plane of two inputs."""
+"""What a page with a slider over time reads: the numbers of each moment, curves, what is asked at many inputs."""
 
 import math
 import sys
@@ -11,7 +11,7 @@ from autograd.pictures.labels import clean
 from autograd.pictures.page_data import json_numbers, obstacle
 from autograd.pictures.page_recording import Recording
 
-_MARGIN = 0.12  # of the plane, around its points
+_MARGIN = 0.12  # around the points of a plane or a fit
 _MOST_POINTS = 400  # of a curve; a longer one keeps the lowest and the highest of each stretch
 
 
@@ -68,12 +68,27 @@ def plane_data(
     }
 
 
+def fit_data(recording: Recording, input: str, points: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """Return the samples of one input as the page reads them; the arguments are those of the fit of `film`."""
+    places, outputs = _places(recording, input), list(recording.roots[1:])
+    if len(places) != 1 or len(outputs) != 1:
+        raise ValueError("a fit needs drawings of draw([loss, output]), and the name of one input in them")
+    if not points or not all(len(point) == 2 for point in points):
+        raise ValueError(f"a fit takes points of two numbers, an input and what the output should be; got {points!r}")
+    return {
+        "inputs": places,
+        "outputs": outputs,
+        "points": [[float(x) for x in point] for point in points],
+        "bounds": [_spread([float(point[axis]) for point in points]) for axis in (0, 1)],
+    }
+
+
 def _places(recording: Recording, name: str) -> list[int]:
     """The places of the inputs of that name."""
     return [
         place
         for place, (number, role) in enumerate(zip(recording.numbers, recording.roles, strict=True))
-        if role == "input" and recording.names.get(number) == name
+        if role == "input" and clean(recording.names.get(number, "")) == clean(name)
     ]
 
 

@@ -23,9 +23,9 @@ from autograd.table import Op
 SCRIPTS = (
     *("format", "dom", "store", "forward", "many", "operations", "graph", "engine", "timeline", "sentences"),
     *("geometry", "picture", "folds", "viewport", "line", "player", "slider", "inputs", "inspector", "search"),
-    *("access", "overview", "tags", "toolbar", "keyboard"),
+    *("roots", "access", "overview", "tags", "toolbar", "keyboard"),
 )
-_FILM_SCRIPTS = ("film_chart", "film_tracks", "film_sweep", "film_plane", "film_panel", "film")
+_FILM_SCRIPTS = ("film_chart", "film_tracks", "film_sweep", "film_plane", "film_fit", "film_panel", "film")
 
 
 class Captured(NamedTuple):
@@ -69,7 +69,8 @@ def page_text(
     picture, recording, shot = captured
     if recording is None:
         recording = from_scene(shot.scene)  # type: ignore[union-attr]  # a graph that large has one
-    title = clean(recording.names.get(recording.numbers[recording.roots[0]], "graph"))
+    roots = [recording.numbers[root] for root in recording.roots]
+    title = clean(", ".join([name for root in roots if (name := recording.names.get(root))]) or "graph")
     views = list(views_of(picture, shot, title, direction, [what for what in show if what in ("data", "grad")]))
     ops = list(dict.fromkeys(op for op in recording.ops if op))
     obstacles = {op: obstacle(op) for op in ops}

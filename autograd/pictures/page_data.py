@@ -11,7 +11,6 @@ from autograd.pictures.page_code import NoCodeError, check_code
 from autograd.pictures.page_recording import Recording, surprising_partials
 from autograd.pictures.page_words import has_steady_reason, reasons_of, templates
 from autograd.table import Op
-from autograd.words import told_apart
 
 
 def graph_data(recording: Recording, obstacles: Mapping[Op, str | None]) -> dict[str, Any]:
@@ -25,7 +24,8 @@ def graph_data(recording: Recording, obstacles: Mapping[Op, str | None]) -> dict
     scopes = list(dict.fromkeys(scope for scope in recording.scopes if scope))
     places = {scope: place for place, scope in enumerate(scopes)}
     kept = surprising_partials(recording, [op for op, why in obstacles.items() if not why])
-    reasons = reasons_of(recording)
+    names = {number: clean(name) for number, name in recording.names.items()}
+    reasons = reasons_of(recording, names)
     numbered = {text: number for number, text in enumerate(dict.fromkeys(reasons))}
     return {
         "numbers": list(recording.numbers),
@@ -36,7 +36,7 @@ def graph_data(recording: Recording, obstacles: Mapping[Op, str | None]) -> dict
         "data": json_numbers(recording.data),
         "grad": json_numbers(recording.grad),
         "roles": "".join(["r" if role == "output" else role[0] for role in recording.roles]),
-        "names": told_apart(recording.names),
+        "names": names,
         "scopes": [clean(scope, 200) for scope in scopes],
         "scope": [-1 if scope is None else places[scope] for scope in recording.scopes],
         "roots": list(recording.roots),

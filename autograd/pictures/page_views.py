@@ -65,7 +65,7 @@ def views_of(picture: Picture, shot: Shot | None, title: str, direction: str, sh
 def _drawn(picture: Picture, direction: str, show: Collection[str]) -> str:
     """The SVG of a picture, with room for other numbers; its style, and what is out of date, the page tells."""
     roomy = [node if node.is_constant else node._replace(data=_ROOM, grad=_ROOM) for node in picture.nodes]
-    text = svg_text(picture._replace(nodes=tuple(roomy), stale=0), direction, show, "light")
+    text = svg_text(picture._replace(nodes=tuple(roomy), stale=0), direction, show, "light", way_in="")
     return text.replace(f"<style>\n{style_sheet('light')}</style>\n", "")
 
 

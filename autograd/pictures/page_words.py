@@ -1,10 +1,10 @@
 """The words of explanations, for a page that fills in numbers of its own."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from autograd import explanation, reasons, words
 from autograd.expression import local_derivatives
-from autograd.pictures.labels import number
 from autograd.pictures.page_recording import Recording
 from autograd.table import Op
 
@@ -32,13 +32,17 @@ def templates() -> dict[str, Any]:
     }
 
 
-def reasons_of(recording: Recording) -> list[str]:
-    """Return for every node why it hands on what it does; "" for a leaf."""
-    names = words.told_apart(recording.names)
+def reasons_of(recording: Recording, names: Mapping[int, str]) -> list[str]:
+    """Return for every node why it hands on what it does; "" for a leaf.
 
-    def called(place: int, node: _Node) -> str:
+    Args:
+        recording: the graph.
+        names: what the nodes with a name are called, by number.
+    """
+
+    def called(place: int) -> str:
         mark = recording.numbers[place]
-        return names.get(mark) or (number(node.data) if node.is_constant else f"#{mark}")
+        return names.get(mark) or words.nameless(nodes[place], mark)
 
     nodes: list[_Node] = []
     texts = []
@@ -48,7 +52,7 @@ def reasons_of(recording: Recording) -> list[str]:
         operands = tuple([nodes[place]._replace(operands=()) for place in places])
         node = _Node(op, data, role == "constant", operands, partials)
         nodes.append(node)
-        texts.append(reasons.reason(node, [called(place, nodes[place]) for place in places]) if op else "")
+        texts.append(reasons.reason(node, list(map(called, places))) if op else "")
     return texts
 
 

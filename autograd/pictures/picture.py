@@ -4,10 +4,12 @@ A node is known by its number in topological order, which is the same in every p
 be compared as text.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from autograd import words
+
+WAY_IN = "raise depth or max_nodes to open more"  # to see what is in a box
 
 
 class Node(NamedTuple):
@@ -21,7 +23,7 @@ class Node(NamedTuple):
         symbol: how people write that operation, or None.
         data: its number; nan for a box.
         grad: its gradient; nan for a box.
-        name: the label to show, or None; of a box, its title: `layer0 · Layer 2→16`.
+        name: what it is called, as no other node of the graph is, or None; of a box, its title: `layer0 · Layer 2→16`.
         scope: the module path that made it, or None; of a box, the path of the frame it is drawn in.
         is_constant: True where no gradient is received.
         is_stale: True where it recorded other numbers than its operation gives now; of a box, where a node in it did.
@@ -115,19 +117,31 @@ class Picture(NamedTuple):
         """How many nodes are left out."""
         return self.total - sum(node.count for node in self.nodes)
 
-    def notes(self, show: Collection[str] = (), way_in: str = "raise depth or max_nodes to open more") -> list[str]:
+    def nested_groups(self) -> Iterator[tuple[int, Group] | None]:
+        """Yield the groups with their places, each before those inside of it, and None where one ends."""
+        inside: dict[str | None, list[tuple[int, Group]]] = {}
+        for place, group in enumerate(self.groups):
+            inside.setdefault(group.parent, []).append((place, group))
+        waiting: list[tuple[int, Group] | None] = [*reversed(inside.get(None, []))]
+        while waiting:
+            entry = waiting.pop()
+            yield entry
+            if entry is not None:
+                waiting += [None, *reversed(inside.get(entry[1].path, []))]
+
+    def notes(self, show: Collection[str] = (), way_in: str = WAY_IN) -> list[str]:
         """Return what a reader must know about the picture as a whole, one sentence each.
 
         Args:
             show: what is shown of every node.
-            way_in: how to see what is in a box.
+            way_in: how to see what is in a box; "" to leave it out.
         """
         notes = [words.outdated(self.stale)] if self.stale else []
         if "grad" in show and self.is_before_backward:
             notes.append("backward() has not run on this graph: its results have grad 0.")
         if boxes := [node.count for node in self.nodes if node.role == "group"]:
             stand = "1 box stands" if len(boxes) == 1 else f"{len(boxes):,} boxes stand"
-            notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes: {way_in}.")
+            notes.append(f"{stand} for {sum(boxes):,} of {self.total:,} nodes{way_in and f': {way_in}'}.")
         if self.hidden:
             notes.append(f"{self.hidden:,} of {self.total:,} nodes are not shown: raise max_nodes to see more.")
         return notes

@@ -55,15 +55,3 @@ def render(dot: str, suffix: str, renderers: Collection[str] = tuple(RENDERERS))
         except NoRendererError as error:
             reasons.append(str(error))
     raise NoRendererError("; ".join(reasons))
-
-
-def renderers_found() -> list[str]:
-    """Return the names of the renderers that draw here, the one in use first."""
-    found = []
-    for name in RENDERERS:
-        try:
-            render("digraph { a }", "svg", [name])
-        except NoRendererError:
-            continue
-        found.append(name)
-    return found

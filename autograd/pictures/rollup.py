@@ -20,11 +20,16 @@ def rolled_up(scene: Scene, deepest: int, max_nodes: int) -> "RolledUp | None":
         max_nodes: how many boxes and nodes there is room for.
     """
     found = survey(scene)
-    for depth in range(deepest, -1, -1):
+    fitting: Level | None = None
+    low, high = 0, deepest  # the deeper, the more there is to draw
+    while low <= high:
+        depth = (low + high + 1) // 2
         level = roll_up(found, depth, max_nodes, scene.names.titles)
         if level.size <= max_nodes:
-            return RolledUp(scene, found, level)
-    return None
+            fitting, low = level, depth + 1
+        else:
+            high = depth - 1
+    return RolledUp(scene, found, fitting) if fitting else None
 
 
 class RolledUp:

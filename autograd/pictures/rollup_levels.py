@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from autograd.pictures.frames import parent_scope, title
+from autograd.pictures.naming import stem
 from autograd.pictures.rollup_siblings import families
-from autograd.pictures.rollup_survey import Atom, Kind, Survey, stem
+from autograd.pictures.rollup_survey import Atom, Kind, Survey
 
 FEWEST = 4  # fewer nodes that are alike are drawn one by one
 

@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from autograd.pictures.frames import parent_scope
-from autograd.pictures.rollup_survey import Kind, Survey, stem
+from autograd.pictures.naming import stem
+from autograd.pictures.rollup_survey import Kind, Survey
 
 ROUNDS = 8  # of telling scopes apart by their neighbours
 

@@ -6,7 +6,8 @@ All later steps work on kinds of nodes, of which there are few, not on nodes.
 from collections import Counter
 from typing import Any, NamedTuple
 
-from autograd.pictures.frames import common_scope
+from autograd.pictures.frames import home
+from autograd.pictures.naming import stem
 from autograd.pictures.scene import Scene
 
 
@@ -71,19 +72,10 @@ def survey(scene: Scene) -> Survey:
         user_kinds = frozenset([kinds[user] for user in users])
         scope = kinds[kind].scope
         if kinds[kind].role == "parameter":
-            scope = common_scope([user.scope for user in user_kinds]) or scope
+            scope = home(scope, [user.scope for user in user_kinds])
         operand_kinds = frozenset([kinds[operand] for operand in operands])
         atoms.append(Atom(kinds[kind], operand_kinds, user_kinds, scope, counts[number]))
     return Survey(atoms, places, _edges(scene, places))
-
-
-def stem(name: str) -> str:
-    """The last part of a name without the digits at its end.
-
-    >>> stem("mlp.layer0.neuron12")
-    'neuron'
-    """
-    return name.rpartition(".")[2].rstrip("0123456789")
 
 
 def _kinds(scene: Scene) -> tuple[list[Kind], list[int]]:

@@ -1,12 +1,13 @@
 """What a picture is taken of: the whole graph in order, and how its nodes and edges are copied."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from autograd import graph
 from autograd.engine import Value
 from autograd.pictures.names import Names, read_names
+from autograd.pictures.naming import distinct_names
 from autograd.pictures.picture import Edge, Node
 from autograd.replay import is_current
 from autograd.table import Op
@@ -18,7 +19,8 @@ class Scene:
     Args:
         roots: the Values that are asked for, each once.
         nodes: what is in it, operands before users.
-        names: of its nodes and scopes.
+        names: as they were given.
+        called: what nodes with a name are called in the whole graph.
         border: nodes of which nothing is shown below, as if they were leaves.
         stale: the nodes that recorded other numbers than they would now, where that is known.
 
@@ -32,10 +34,12 @@ class Scene:
         roots: list[Any],
         nodes: list[Any],
         names: Names,
+        called: Mapping[Any, str],
         border: Collection[Any] = (),
         stale: AbstractSet[Any] | None = None,
     ) -> None:
-        self.roots, self.nodes, self.names, self.border = roots, nodes, names, frozenset(border)
+        self.roots, self.nodes, self.names, self.called = roots, nodes, names, called
+        self.border = frozenset(border)
         self.numbers = {value: number for number, value in enumerate(nodes, 1)}
         outdated = {value for value in nodes if not is_current(value)} if stale is None else stale
         self.stale = (outdated - self.border) & self.numbers.keys()
@@ -48,7 +52,7 @@ class Scene:
         nodes = [value for value in self.nodes if value in part or value in border]
         used = {operand for value in nodes for operand in self.operands(value) if value in part}
         results = [value for value in part if value not in used or value in self._outputs]
-        return Scene(results, nodes, self.names, border | (self.border & part.keys()), self.stale)
+        return Scene(results, nodes, self.names, self.called, border | (self.border & part.keys()), self.stale)
 
     def operands(self, value: Any) -> tuple[Any, ...]:
         """What the node was made of; on the border nothing."""
@@ -67,8 +71,8 @@ class Scene:
         return None if value in self.border else value.op
 
     def label(self, value: Any) -> str | None:
-        """The label given, else the node's own name; on the border else its operation."""
-        name = self.names.labels.get(value, value.name) or None
+        """What the node is called; on the border else its operation."""
+        name = self.called.get(value)
         return value.op.symbol if name is None and value.op and value in self.border else name
 
     def scope(self, value: Any) -> str | None:
@@ -111,7 +115,8 @@ def scene_of(roots: Any, names: Any = None) -> Scene:
         TypeError, ValueError: an argument is of the wrong kind; the message says which.
     """
     values = list(dict.fromkeys(_checked_roots(roots)))
-    return Scene(values, graph.every_node(*values), read_names(names))
+    nodes, given = graph.every_node(*values), read_names(names)
+    return Scene(values, nodes, given, distinct_names(nodes, given.labels))
 
 
 def _checked_roots(roots: Any) -> list[Any]:

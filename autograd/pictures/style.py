@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from autograd.pictures.flow import ORDINARY
 from autograd.pictures.looks import BORDERS, DARK, FONTS, LIGHT, Theme
 
 THEMES = ("auto", "light", "dark")
 _SHAPES = (
     f"{{ font-family: {FONTS}; font-size: 12px; }}",
     ".line, .made, .rule { fill: none; }",
-    ".line, .made { stroke-width: 1.2; stroke-linejoin: round; stroke-linecap: round; }",
+    f".line, .made {{ stroke-width: {ORDINARY}; stroke-linejoin: round; stroke-linecap: round; }}",
     ".cut .line { stroke-dasharray: 2 3; }",
     ".name, .note, .title { font-weight: bold; }",
     ".op text, .node text, .cut text { text-anchor: middle; }",

@@ -1,20 +1,21 @@
 """The built-in SVG: needs no other program, carries its own style, and is the same text in every process.
 
-Element ids follow the numbers of the picture: n3 is the box of node 3, o3 the operation before it, m3 the
-line between them, h3 the count of operands left out, e3-0 the edge to its first operand, f0 the first frame.
+The data-id of an element follows the numbers of the picture: n3 is the box of node 3, o3 the operation before it,
+m3 the line between them, h3 the count of operands left out, e3-0 the edge to its first operand, f0 the first frame.
+These are no ids, because a document may hold several pictures.
 """
 
 from collections.abc import Collection, Iterator
 from html import escape
 
-from autograd.pictures.flow import Flow
+from autograd.pictures.flow import ORDINARY, WIDEST, Flow
 from autograd.pictures.fonts import text_width
 from autograd.pictures.labels import clean, edge_text, tooltip
 from autograd.pictures.layout import Box, Layout, lay_out
 from autograd.pictures.layout_edges import Curve
 from autograd.pictures.legend import Legend
 from autograd.pictures.looks import BORDERS
-from autograd.pictures.picture import Edge, Node, Picture
+from autograd.pictures.picture import WAY_IN, Edge, Node, Picture
 from autograd.pictures.records import SMALL, STACK, Cell, Record, edge_text_width, record_of
 from autograd.pictures.style import THEMES, style_sheet
 
@@ -23,7 +24,11 @@ _INTO = {"LR": (-5, -3, "end"), "RL": (5, -3, "start"), "TB": (4, -6, "start"), 
 
 
 def svg_text(
-    picture: Picture, direction: str = "LR", show: Collection[str] = ("data", "grad"), theme: str = "auto"
+    picture: Picture,
+    direction: str = "LR",
+    show: Collection[str] = ("data", "grad"),
+    theme: str = "auto",
+    way_in: str = WAY_IN,
 ) -> str:
     """Return the picture as the text of an SVG.
 
@@ -33,6 +38,7 @@ def svg_text(
         show: what to show, of "data", "grad", "partials" (local derivatives on the edges), "flow" (the width
             and colour of an edge by the gradient that it carries) and "legend".
         theme: "light", "dark", or "auto" for what the reader's screen prefers.
+        way_in: what the note on boxes says of how to see what is in one.
 
     Raises:
         ValueError: the direction or the theme is none of these.
@@ -41,18 +47,19 @@ def svg_text(
         raise ValueError(f"direction is one of {', '.join(_INTO)}; got {direction!r}")
     if theme not in THEMES:
         raise ValueError(f"theme is one of {', '.join(THEMES)}; got {theme!r}")
-    return "\n".join([*_Writer(picture, direction, show).lines(theme), ""])
+    return "\n".join([*_Writer(picture, direction, show, way_in).lines(theme), ""])
 
 
 class _Writer:
     """Writes the elements, one line each."""
 
-    def __init__(self, picture: Picture, direction: str, show: Collection[str]) -> None:
-        self._picture, self._direction, self._show = picture, direction, show
+    def __init__(self, picture: Picture, direction: str, show: Collection[str], way_in: str) -> None:
+        self._picture, self._direction, self._show, self._way_in = picture, direction, show, way_in
         self._records = {node.number: record_of(node, show) for node in picture.nodes}
         labels = {(edge.user, edge.position): edge_text_width(edge, show) for edge in picture.edges}
-        self._layout: Layout = lay_out(picture, self._records, labels, direction)
-        self._flow = Flow(picture.edges)
+        self._flow = Flow(picture.edges) if "flow" in show else None
+        thickness = WIDEST - ORDINARY if self._flow else 0.0
+        self._layout: Layout = lay_out(picture, self._records, labels, direction, thickness)
 
     def lines(self, theme: str) -> Iterator[str]:
         """All of the text."""
@@ -63,10 +70,10 @@ class _Writer:
         kind = "glassgrad" if theme == "auto" else f"glassgrad {theme}"
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="img" aria-labelledby="glassgrad-title glassgrad-desc">'
+            f'width="{width}" height="{height}" role="img">'
         )
-        yield f'<title id="glassgrad-title">Graph of a computation, {count:,} box{"es" * (count != 1)}</title>'
-        yield f'<desc id="glassgrad-desc">{escape(" ".join(notes))}</desc>'
+        yield f"<title>Graph of a computation, {count:,} box{'es' * (count != 1)}</title>"
+        yield f"<desc>{escape(' '.join(notes))}</desc>"
         yield "<metadata>Drawn by glassgrad's built-in layout.</metadata>"
         yield f"<style>\n{style_sheet(theme)}</style>"
         yield f'<rect class="paper" width="{width}" height="{height}"/>'
@@ -80,35 +87,38 @@ class _Writer:
 
     def _notes(self) -> list[str]:
         """Those of the picture, and one where the layout has left out frames."""
+        notes = self._picture.notes(self._show, self._way_in)
         if not (count := self._layout.unframed):
-            return self._picture.notes(self._show)
+            return notes
         left_out = f"{count:,} of {len(self._picture.groups):,} scopes have no frame here"
-        return [*self._picture.notes(self._show), f"{left_out}: too many overlap. A smaller depth rolls them up."]
+        return [*notes, f"{left_out}: too many overlap. A smaller depth rolls them up."]
 
     def _frames(self) -> Iterator[str]:
         for index, (group, box) in enumerate(zip(self._picture.groups, self._layout.frames, strict=True)):
             if box:
                 path = escape(clean(group.path, len(group.path)))
                 title = _text("title", box.x + 9, box.y + 13, escape(clean(group.title)))
-                yield f'<g class="frame" id="f{index}" data-path="{path}"><rect {_place(box)} rx="7"/>{title}</g>'
+                yield f'<g class="frame" data-id="f{index}" data-path="{path}"><rect {_place(box)} rx="7"/>{title}</g>'
 
     def _edge(self, edge: Edge) -> str:
         curve = self._layout.edges[edge.user, edge.position]
-        kind, style = "", ""
-        if "flow" in self._show:
-            flow = edge.flow or 0.0
+        kind, style, width = "", "", ORDINARY
+        if self._flow:
+            flow, width = edge.flow or 0.0, self._flow.width(edge)
             kind = " undefined" if flow != flow else " positive" if flow > 0 else " negative" if flow < 0 else ""
-            style = f' style="stroke-width:{self._flow.width(edge):.2f}"'
+            style = f' style="stroke-width:{width:.2f}"'
         return (
-            f'<g class="edge{kind}" id="e{edge.user}-{edge.position}" data-user="{edge.user}" '
+            f'<g class="edge{kind}" data-id="e{edge.user}-{edge.position}" data-user="{edge.user}" '
             f'data-position="{edge.position}" data-operand="{edge.operand}">'
-            f'<path class="line"{style} d="{_path(curve)}{_arrow(curve)}"/>{self._edge_texts(edge, curve)}</g>'
+            f'<path class="line"{style} d="{_path(curve)}{_arrow(curve)}"/>{self._edge_texts(edge, curve, width)}</g>'
         )
 
-    def _edge_texts(self, edge: Edge, curve: Curve) -> str:
-        """The label, and the local derivative, where the edge enters the operation."""
+    def _edge_texts(self, edge: Edge, curve: Curve, width: float) -> str:
+        """The label, and the local derivative, beside the edge where it enters the operation."""
         dx, dy, anchor = _INTO[self._direction]
+        further = (width - ORDINARY) / 2
         x, y = curve[-1][0] + dx, curve[-1][1] + dy
+        x, y = (x, y - further) if self._direction in ("LR", "RL") else (x + further, y)
         texts = []
         for kind, text in zip(("label", "partial"), edge_text(edge, self._show), strict=True):
             if text:
@@ -125,14 +135,14 @@ class _Writer:
         if record.cut:
             path, (cut_x, cut_y) = _path(self._layout.edges[number, -1]), _middle(self._layout.cuts[number])
             cut = _text("", cut_x, cut_y + 3.5, record.cut)
-            yield f'<g class="cut" id="h{number}"><path class="line" d="{path}"/>{cut}</g>'
-        yield f'<path class="made" id="m{number}" d="{_path((_middle(box), *[_middle(end)] * 3))}"/>'
+            yield f'<g class="cut" data-id="h{number}"><path class="line" d="{path}"/>{cut}</g>'
+        yield f'<path class="made" data-id="m{number}" d="{_path((_middle(box), *[_middle(end)] * 3))}"/>'
         shape = (
             f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(box.width / 2)}"/>'
             if abs(box.width - box.height) < 0.1
             else f'<rect {_place(box)} rx="{_number(min(box.width, box.height) / 2)}"/>'
         )
-        yield f'<g class="op" id="o{number}">{shape}{_text("", x, y + 4, escape(record.symbol))}</g>'
+        yield f'<g class="op" data-id="o{number}">{shape}{_text("", x, y + 4, escape(record.symbol))}</g>'
 
     def _node(self, node: Node) -> str:
         record, box = self._records[node.number], self._layout.boxes[node.number]
@@ -144,16 +154,18 @@ class _Writer:
             cards = "".join([f'<rect class="card" {_place(card)}{corners}/>' for card in behind])
         texts = _title(record, box) if node.role == "group" else "".join([_cell(cell, box) for cell in record.cells])
         return (
-            f'<g class="node role-{node.role}{" stale" * node.is_stale}" id="n{node.number}" '
+            f'<g class="node role-{node.role}{" stale" * node.is_stale}" data-id="n{node.number}" '
             f'data-number="{node.number}"><title>{escape(tooltip(node))}</title>'
             f'{cards}<rect class="box" {_place(box)}{corners}/>{texts}</g>'
         )
 
 
 def _title(record: Record, box: Box) -> str:
-    """What stands on a box that stands for several nodes: two lines."""
+    """What stands on a box that stands for several nodes: one line or two."""
     x, y = _middle(box)
     title, caption = (escape(cell.text) for cell in record.cells)
+    if not caption:
+        return _text("name", x, y + 4.2, title)
     return _text("name", x, y - 3, title) + _text("caption", x, y + 12, caption)
 
 

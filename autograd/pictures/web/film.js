@@ -12,6 +12,7 @@ class Film {
     this.data = toDoubles(this.frames.data);
     this.leaves = this.frames.places.filter((place) => app.graph.isLeaf(place));
     this.timer = null;
+    app.graph.recording.grad = null; // Python ran no backward pass for the film
     this.addControls();
     addFilmPanel(app, this);
     app.store.on(["moment"], ({ moment }) => this.show(moment));
@@ -26,7 +27,6 @@ class Film {
     engine.recorded.set(engine.data);
     graph.recording.kept = this.frames.kept[moment];
     this.app.announceData(false);
-    graph.recording.grad = this.app.complete.adjoint;
     const text = this.caption(moment);
     setText(byId("moment-label"), text);
     byId("moment").value = moment;
@@ -91,7 +91,7 @@ class Film {
       oninput: (event) => this.go(Number(event.target.value)),
     });
     const label = element("output", { id: "moment-label", for: "moment" });
-    document.querySelector(".timeline").prepend(element("div", { class: "film" }, roll, slider, label));
+    document.querySelector(".timeline").append(element("div", { class: "film" }, roll, slider, label));
     const { keys } = this.app.keyboard;
     keys.p = () => this.toggle();
     keys[","] = () => this.go(this.app.store.state.moment - 1);

@@ -12,18 +12,25 @@ class Chart {
     this.film = film;
     this.mayBeLogarithmic = mayBeLogarithmic;
     const viewBox = `0 0 ${CHART.width} ${CHART.height}`;
-    this.svg = svgElement("svg", { class: "chart", viewBox, role: "img", "aria-label": title });
+    this.svg = svgElement("svg", { class: "chart", viewBox, role: "img" });
+    this.title = element("b");
     this.reading = element("span", { class: "reading" });
     this.high = element("span", { class: "high" });
     this.low = element("span", { class: "low" });
     this.element = element(
       "figure",
       {},
-      element("figcaption", {}, element("b", {}, title), this.reading),
+      element("figcaption", {}, this.title, this.reading),
       element("div", { class: "plot" }, this.svg, element("div", { class: "ends" }, this.high, this.low)),
     );
+    this.name(title);
     this.svg.addEventListener("pointerdown", (event) => this.follow(event));
     this.svg.addEventListener("pointermove", (event) => event.buttons && this.follow(event));
+  }
+
+  name(title) {
+    setText(this.title, title);
+    this.svg.setAttribute("aria-label", title);
   }
 
   /** @param lines each with its points and a kind. */

@@ -1,13 +1,14 @@
-// What the side panel shows of a film: the plane of its inputs, its curves, leaves and gradients over time.
+// What the side panel shows of a film: what it says of many inputs, its curves, leaves and gradients over time.
 
 const MOST_LINES = 300; // in one chart
 
 /** Adds the sections, above the inputs. */
 function addFilmPanel(app, film) {
-  const { plane, curves, note } = film.frames;
+  const { plane, fit, curves, note } = film.frames;
   const parts = [];
-  const obstacle = plane?.inputs.map((input) => app.graph.obstacle(input)).find(Boolean);
-  if (plane && !obstacle) parts.push(new Plane(app, plane).element);
+  const isFree = ({ inputs }) => inputs.every((input) => app.graph.obstacle(input) === null);
+  if (plane && isFree(plane)) parts.push(new Plane(app, plane).element);
+  if (fit && isFree(fit)) parts.push(new Fit(app, fit).element);
   if (curves.length) parts.push(curveChart(app, film, curves));
   if (film.leaves.length) parts.push(...trackCharts(app, film));
   if (note) parts.push(element("p", { class: "note" }, note));
@@ -59,6 +60,10 @@ function trackCharts(app, film) {
   };
   const tracks = new Tracks(app, film, () => draw(app.store.state));
   app.store.on(["selected"], draw);
+  app.store.on(["root"], () => {
+    result?.name(graph.name(app.root));
+    tracks.restart();
+  });
   app.store.on(["moment"], (state) => tracks.isDone && mark(state));
   return [result, ...Object.values(charts)].filter(Boolean).map((chart) => chart.element);
 }

@@ -1,4 +1,4 @@
-// Asks a graph for its outputs at many points: evaluates only what lies between the two inputs and the outputs.
+// Asks a graph for its outputs at many points: evaluates only what lies between some inputs and the outputs.
 
 class Sweep {
   constructor(app, inputs, outputs) {
@@ -21,11 +21,10 @@ class Sweep {
     this.data = this.engine.data.slice();
   }
 
-  /** The outputs where the inputs are x and y. */
-  at(x, y) {
+  /** The outputs where the inputs are these numbers. */
+  at(...numbers) {
     const { data } = this;
-    data[this.inputs[0]] = x;
-    data[this.inputs[1]] = y;
+    for (let place = 0; place < numbers.length; place += 1) data[this.inputs[place]] = numbers[place];
     for (const { index, operation, operands, forward } of this.steps) {
       const xs = operands.map((operand) => data[operand]);
       data[index] = operation.lists ? forward(xs) : forward(...xs);

@@ -8,7 +8,7 @@ class Tracks {
     const { graph } = app;
     const own = Object.assign(Object.create(Object.getPrototypeOf(graph)), graph, { data: graph.data.slice() });
     this.engine = new Engine(own, operations);
-    this.root = app.root;
+    this.app = app;
     this.film = film;
     this.data = [];
     this.grad = [];
@@ -18,6 +18,13 @@ class Tracks {
 
   get isDone() {
     return this.grad.length === this.film.times.length;
+  }
+
+  /** Computes all again, because another result is differentiated. */
+  restart() {
+    const wasDone = this.isDone;
+    [this.data, this.grad] = [[], []];
+    if (wasDone) setTimeout(() => this.work());
   }
 
   work() {
@@ -30,7 +37,7 @@ class Tracks {
   compute(moment) {
     this.film.recall(this.engine, moment);
     this.data.push(this.engine.data.slice());
-    this.grad.push(this.engine.differentiate(this.root).adjoint);
+    this.grad.push(this.engine.differentiate(this.app.root).adjoint);
   }
 
   /** The points of one node's line; of "data" or "grad". */

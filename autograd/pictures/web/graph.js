@@ -80,10 +80,11 @@ class Graph {
     return affected;
   }
 
-  /** From where to where the number of a leaf goes, where a film tells: over all points of its plane. */
+  /** From where to where the number of a leaf goes, where a film tells: over all points of its plane or fit. */
   span(leaf) {
-    const { inputs, bounds } = this.recording.frames?.plane ?? { inputs: [] };
-    return bounds?.[inputs.indexOf(leaf)] ?? null;
+    const { plane, fit } = this.recording.frames ?? {};
+    const { inputs, bounds } = plane ?? fit ?? { inputs: [] };
+    return inputs.includes(leaf) ? bounds[inputs.indexOf(leaf)] : null;
   }
 
   /** Why the number of a leaf cannot be changed in the page, or null where it can. */

@@ -54,7 +54,7 @@ class Inspector {
     if (scope !== null) rows.push(element("dt", {}, "scope"), element("dd", {}, scope));
     return [
       element("dl", { class: "numbers" }, ...rows),
-      this.live("p", { class: "hint" }, () => this.storedGradient(index, engine)),
+      this.live("p", { class: "hint" }, () => this.storedGradient(index)),
     ];
   }
 
@@ -71,11 +71,12 @@ class Inspector {
   }
 
   /** What `.grad` was in Python, where that is something else: backward() was not run, or added up. */
-  storedGradient(index, engine) {
-    const stored = this.app.graph.recording.grad[index];
-    const { isChanged } = this.app.store.state;
-    if (isChanged || this.app.graph.isConstant(index) || isNear(stored, this.app.complete.adjoint[index])) return "";
-    return `In Python its .grad is ${formatNumber(stored)}: the page shows one backward pass from the result.`;
+  storedGradient(index) {
+    const stored = this.app.graph.recording.grad?.[index];
+    const { graph, store, complete, root } = this.app;
+    const isMoot = stored === undefined || store.state.isChanged || graph.isConstant(index);
+    if (isMoot || isNear(stored, complete.adjoint[index])) return "";
+    return `In Python its .grad is ${formatNumber(stored)}: the page shows one backward pass from ${graph.name(root)}.`;
   }
 
   change(index) {

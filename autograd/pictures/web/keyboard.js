@@ -36,7 +36,7 @@ class Keyboard {
   walk(key) {
     const { graph, store } = this.app;
     const { selected } = store.state;
-    let next = graph.roots[0];
+    let next = this.app.root;
     if (selected !== null) {
       if (key === "ArrowLeft") next = graph.operands[selected][0] ?? selected;
       else if (key === "ArrowRight") next = graph.users[selected][0]?.user ?? selected;

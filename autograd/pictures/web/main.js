@@ -5,8 +5,8 @@ class App {
     this.graph = new Graph(recording);
     this.engine = new Engine(this.graph, operations);
     this.views = views;
-    this.root = this.graph.roots[0];
     this.store = new Store({
+      root: this.graph.roots[0],
       position: 0,
       timeline: null,
       isPlaying: false,
@@ -32,6 +32,7 @@ class App {
     this.inputs = new Inputs(this);
     this.overview = new Overview(this);
     this.tags = new Tags(this);
+    new Roots(this);
     this.access = new Access(this);
     new Toolbar(this);
     this.search = new Search(this);
@@ -47,6 +48,7 @@ class App {
     this.view = view;
     const svg = byId(view.id).content.firstElementChild.cloneNode(true);
     svg.dataset.whole = svg.getAttribute("viewBox");
+    for (const part of svg.querySelectorAll("[data-id]")) part.id = part.dataset.id; // there is one picture at a time
     byId("sheet").replaceChildren(svg);
     this.picture = new Picture(this.graph, view, svg);
     this.folds = new Folds(this.picture, this.graph.recording.direction);
@@ -62,12 +64,18 @@ class App {
     return this.picture.boxOf(this.moment.step.item) ?? this.picture.boxOf(this.picture.nodes.keys().next().value);
   }
 
-  /** The result, in the toolbar: it may be out of sight. */
-  showResult() {
-    const { graph, engine, moment, root, view } = this;
-    const isTitled = !view.parent && graph.label(root) !== null;
-    const data = `${isTitled ? "" : `${graph.name(root)} `}= ${formatNumber(engine.data[root])}`;
-    setText(byId("result"), moment.isKnown(root) ? data : "");
+  /** The result that is differentiated. */
+  get root() {
+    return this.store.state.root;
+  }
+
+  /** Differentiates another result: a forward step stays where it is, the backward pass is shown whole. */
+  startFrom(root) {
+    const { position, timeline } = this.store.state;
+    this.complete = this.engine.differentiate(root);
+    const next = new Timeline(this.graph, this.picture, root);
+    const isForward = position < timeline.seedAt;
+    this.store.set({ root, timeline: next, position: isForward ? position : next.last, isPlaying: false });
   }
 
   /** The number under which the present picture shows a node, perhaps as part of a box. */
@@ -82,7 +90,6 @@ class App {
     document.body.classList.toggle("is-evaluated", isChanged);
     this.picture.markStale(isChanged);
     this.picture.paint(this.engine, this.moment, this.viewport.seen, this.flowMoment());
-    this.showResult();
     this.line.show(this.sentences.of(this.moment.step));
     byId("sentence").dataset.phase = this.moment.step.phase;
   }
@@ -134,8 +141,8 @@ class App {
 
   /** The present view if it draws a node by itself, else another that does, else one that has it in a box. */
   viewOf(index) {
-    const id = `n${this.graph.numbers[index]}`;
-    const draws = (view) => byId(view.id).content.getElementById(id)?.matches(":not(.role-group)");
+    const node = `[data-id="n${this.graph.numbers[index]}"]:not(.role-group)`;
+    const draws = (view) => byId(view.id).content.querySelector(node);
     return [this.view, ...this.views].find(draws) ?? (this.shownAs(index) ? this.view : this.views[0]);
   }
 

@@ -56,6 +56,7 @@ class Toolbar {
 function savePicture(svg, title) {
   const copy = svg.cloneNode(true);
   copy.querySelectorAll(".fold").forEach((part) => part.remove());
+  copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
   copy.querySelector(".scene").removeAttribute("transform");
   const [, , width, height] = svg.dataset.whole.split(" ");
   copy.setAttribute("viewBox", svg.dataset.whole);
