@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from autograd import modes, ops
 from autograd.ieee import to_float
+from autograd.rules import RULES
 
 _new = object.__new__
 _active = modes.active
@@ -76,9 +77,7 @@ class Value:
         out = op.forward(*numbers)
         if out.__class__ is not float:
             out = to_float(out)
-        partials = op.partials(out, *numbers)
-        if len(partials) != len(values):
-            raise ValueError(f"the rule of {op.name} gave {len(partials)} local derivatives for {len(values)} operands")
+        partials = RULES[op.name](out, *numbers) if op.name in RULES else _partials(op, out, numbers)
         links: list[Any] = [None] * (2 * len(values))
         links[::2], links[1::2] = values, partials
         return record(out, op, tuple(links))
@@ -131,6 +130,14 @@ class Value:
 
     def __bool__(self) -> bool:
         return self._data != 0.0
+
+
+def _partials(op: ops.Op, out: float, numbers: list[float]) -> list[float | None]:
+    """The local derivatives by the row itself, where they may be other numbers than floats."""
+    partials = op.partials(out, *numbers)
+    if len(partials) != len(numbers):
+        raise ValueError(f"the rule of {op.name} gave {len(partials)} local derivatives for {len(numbers)} operands")
+    return [partial if partial.__class__ is float or partial is None else to_float(partial) for partial in partials]
 
 
 def constant(x: Any) -> Value:
