@@ -141,18 +141,18 @@ def set_data(values: Sequence[Value], numbers: Any) -> None:
 
     Args:
         values: n Values.
-        numbers: a Vector of n numbers, or one number for all.
+        numbers: n numbers, in a Vector, a list or an array; or one number for all.
 
     Raises:
         TypeError, ValueError: there are no n numbers.
 
     >>> x, y = Value(1), Value(2)
-    >>> set_data([x, y], Vector([3.0, 4.0]))
+    >>> set_data([x, y], [3.0, 4.0])
     >>> x.data, y.data
     (3.0, 4.0)
     """
     if core is not None:
-        core.set_data(values, numbers)
+        core.set_data(values, _column(numbers))
         return
     for value, x in zip(values, _numbers("set_data", values, numbers), strict=True):
         value.data = x
@@ -165,13 +165,20 @@ def set_grads(values: Sequence[Value], numbers: Any) -> None:
     >>> set_grads([x, y], 0.0)
     """
     if core is not None:
-        core.set_grads(values, numbers)
+        core.set_grads(values, _column(numbers))
         return
     for value, x in zip(values, _numbers("set_grads", values, numbers), strict=True):
         value.grad = x
 
 
+def _column(numbers: Any) -> Any:
+    """A sequence of numbers as a Vector; anything else as it is."""
+    is_column = isinstance(numbers, list | tuple) or getattr(numbers, "shape", ())
+    return Vector(numbers) if is_column else numbers
+
+
 def _numbers(caller: str, values: Sequence[Value], numbers: Any) -> list[float]:
+    numbers = _column(numbers)
     if not isinstance(numbers, Vector):
         return [to_float(numbers)] * len(values)
     if len(numbers) != len(values):

@@ -6,7 +6,7 @@ attached by `engine.py`, which is written once for this class and for any other 
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from autograd import modes, ops
 from autograd.ieee import to_float
@@ -29,7 +29,7 @@ class Value:
     """A number that remembers how it was made, so that derivatives can be taken of it.
 
     Args:
-        data: any real number; it is stored as a float.
+        data: any real number; it is stored as a float, one too large for that as an infinity.
         name: a label for pictures and messages.
 
     Raises:
@@ -57,6 +57,14 @@ class Value:
     _op: ops.Op | None
     _links: tuple[Any, ...] | None  # operand, local derivative, operand, ...; (): a leaf, None: a constant
     _labels: Mapping[str, str | None]  # "name", "scope" and "origin" (the line that made it); only where there are any
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        """Make a leaf of 0, for subclasses that do not call `__init__`."""
+        node = _new(cls)
+        node._data = node._grad = 0.0
+        node._op = None
+        node._links = ()
+        return node
 
     def __init__(self, data: Any, name: str | None = None) -> None:
         if isinstance(data, Value):

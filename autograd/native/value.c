@@ -124,7 +124,14 @@ static PyObject *value_sizeof(PyObject *self, PyObject *nothing) {
     return PyLong_FromSize_t(node_size((Node *)self) - header);
 }
 
+/* Value.__init__, for inspect and help: the slot that calls use has no signature. */
+static PyObject *value_start(PyObject *self, PyObject *arguments, PyObject *names) {
+    return value_init(self, arguments, names) < 0 ? NULL : Py_NewRef(Py_None);
+}
+
 static PyMethodDef methods[] = {
+    {"__init__", (PyCFunction)(void (*)(void))value_start, METH_VARARGS | METH_KEYWORDS | METH_COEXIST,
+     "__init__($self, data, name=None)\n--\n\nMake a leaf of a number, with a label."},
     {"apply", (PyCFunction)(void (*)(void))value_apply, METH_FASTCALL,
      "Record `op` on any number of operands, Values or numbers; `op(...)` calls this."},
     {"_restored", (PyCFunction)(void (*)(void))value_restored, METH_FASTCALL | METH_CLASS,
