@@ -65,8 +65,9 @@ def calculate(words: list[str]) -> int:
         expression, variables, root = evaluate(words)
     except ExpressionError as error:
         hint = "" if words[0] in COMMANDS else suggestion(words[0], list(COMMANDS))
-        is_word = len(words) == 1 and len(words[0]) > 1 and words[0].isidentifier() and words[0] not in COMMANDS
-        return refuse(error, hint or (f"; the commands are {' and '.join(COMMANDS)}" if is_word else ""))
+        if len(words) == 1 < len(words[0]) and str(error).startswith(f"no value for {words[0]}:"):
+            hint = hint or f"; the commands are {' and '.join(COMMANDS)}"
+        return refuse(error, hint)
     print(f"{expression.text} = {root.data:.10g}\n")
     print(f"{root.tree()}\n")
     for name, x in variables.items():

@@ -173,7 +173,7 @@ def set_grads(values: Sequence[Value], numbers: Any) -> None:
 
 def _column(numbers: Any) -> Any:
     """A sequence of numbers as a Vector; anything else as it is."""
-    is_column = isinstance(numbers, list | tuple) or getattr(numbers, "shape", ())
+    is_column = isinstance(numbers, list | tuple) or bool(getattr(numbers, "shape", None))
     return Vector(numbers) if is_column else numbers
 
 

@@ -6,6 +6,9 @@ same numbers as the rows give, but a choice computes only what it selects, and f
 
 # ruff: noqa: ARG005, E501, FURB136  operands that a rule does not need, one row per line, choices as written
 
+from collections.abc import Callable
+from typing import Any
+
 from autograd.ops import OPS
 
 div = OPS["div"].forward
@@ -34,7 +37,7 @@ normal_pdf = OPS["normal_pdf"].forward
 normal_cdf = OPS["normal_cdf"].forward
 
 # fmt: off
-RULES = {
+RULES: dict[str, Callable[..., tuple[Any, ...]]] = {
     "add": lambda out, x, y: (1.0, 1.0),
     "sub": lambda out, x, y: (1.0, -1.0),
     "mul": lambda out, x, y: (y, x),

@@ -150,5 +150,4 @@ def _influence(leaf: Any, name: str, v: Any, nodes: list[Any], gradient: float) 
 
 def _change(v: Any, nodes: list[Any], numbers: dict[Any, float]) -> float:
     """How much v changes where some nodes have other numbers; between infinities of one sign that is nan."""
-    moved: float = replayed(nodes, numbers).get(v, v.data)
-    return moved - v.data
+    return float(replayed(nodes, numbers).get(v, v.data) - v.data)

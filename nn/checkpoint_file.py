@@ -11,7 +11,6 @@ Floats are written with as many digits as bring the same bits back. JSON has no 
 parameters, where they are refused, they are written as {"float": "nan"}. Reading executes nothing.
 """
 
-import errno
 import hashlib
 import json
 import math

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import autograd
 from autograd import Value, engine_name, grad
@@ -332,6 +334,26 @@ def test_the_other_functions_of_the_protocol(name: str) -> None:
 @pytest.mark.parametrize("digits", [None, 0, 1, 2, -1])
 def test_round_to_digits(digits: int | None) -> None:
     assert round(Value(12.345), digits).data == float(round(12.345, digits))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.floats(),
+        st.floats(-1e6, 1e6),
+        st.integers(-(10**9), 10**9).map(lambda n: n / 1000),
+        st.integers(-(2**20), 2**20).map(lambda n: n / 64),
+    ),
+    st.integers(-5, 18),
+    st.integers(-2, 2),
+)
+def test_rounding_is_python_s(x: float, digits: int, steps: int) -> None:
+    """Halves, their neighbours and decimal fractions among the numbers."""
+    for _ in range(abs(steps)):
+        x = math.nextafter(x, math.copysign(INF, steps))
+    expected = round(x, digits) if math.isfinite(x) else x
+    found = round(Value(x), digits).data
+    assert (found, math.copysign(1.0, found)) == (expected, math.copysign(1.0, expected)) or x != x
 
 
 def test_divmod_on_both_sides() -> None:

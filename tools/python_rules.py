@@ -14,6 +14,9 @@ same numbers as the rows give, but a choice computes only what it selects, and f
 
 # ruff: noqa: ARG005, E501, FURB136  operands that a rule does not need, one row per line, choices as written
 
+from collections.abc import Callable
+from typing import Any
+
 from autograd.ops import OPS
 '''
 
@@ -32,7 +35,7 @@ def module() -> str:
             *[f'{op.name} = OPS["{op.name}"].forward' for op in OPS if op.name in used],
             "",
             "# fmt: off",
-            "RULES = {",
+            "RULES: dict[str, Callable[..., tuple[Any, ...]]] = {",
             *[f'    "{op.name}": lambda out, {", ".join(op.parameters)}: {text},' for op, text in rules.items()],
             "}",
             "# fmt: on",

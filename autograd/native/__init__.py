@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import Any
 
 _REMEDY = (
-    "where there is a C compiler, pip install --force-reinstall --no-cache-dir --no-deps glassgrad\n"
-    "  (in a checkout: pip install .)"
+    "where there is a C compiler: pip install --force-reinstall --no-cache-dir --no-deps glassgrad, "
+    "in a checkout: pip install ."
 )
 
 
@@ -30,8 +30,8 @@ def _choose(wanted: str | None) -> tuple[Any, str]:
     except ImportError as error:
         reason = "the one in C was not built" if isinstance(error, ModuleNotFoundError) else str(error)
         if wanted is None:
-            return None, f"{reason}; to have it:\n  {_REMEDY}"
-        return _refuse(f"AUTOGRAD_ENGINE='native' is not available: {reason};\n  leave it unset, or {_REMEDY}", error)
+            return None, f"{reason}; {_REMEDY}"
+        return _refuse(f"AUTOGRAD_ENGINE='native' is not available: {reason};\n  leave it unset or, {_REMEDY}", error)
 
 
 def _refuse(problem: str, cause: Exception | None = None) -> tuple[Any, str]:
