@@ -39,6 +39,15 @@ _NAMES = [name for name, thing in globals().items() if name[0] != "_" and not is
 __all__ = sorted(set(_NAMES) - set(dir(builtins)))
 
 
+def __getattr__(name: str) -> str:
+    """`__version__`, read when it is asked for."""
+    if name != "__version__":
+        raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+    from autograd import doctor
+
+    return doctor.own_version()
+
+
 def __dir__() -> list[str]:
     """What completion offers: the public names, those that `import *` keeps away from Python's own too."""
     return sorted({*__all__, *_OPERATIONS, "math", *(name for name in globals() if name[:2] == "__")})

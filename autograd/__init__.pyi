@@ -151,6 +151,8 @@ __all__ = [
     "where",
 ]
 
+__version__: str
+
 OPS: Table
 
 def derivatives(y: Value, wrt: Iterable[Value]) -> list[Value]:

@@ -14,6 +14,7 @@ usage: python -m autograd                                        a Python sessio
        python -m autograd "relu(a*b + c)" a=2 b=-3 c=10          the value, the tree and every gradient
        python -m autograd draw "relu(2*x + 1)" x=3 -o out.html   a picture; without -o the tree
        python -m autograd doctor                                 what is installed, what is missing
+       python -m autograd --version
 
 draw writes .html .svg .dot .mmd .txt, with Graphviz .png and .pdf too, and takes
        --theme auto|light|dark    --direction LR|RL|TB|BT    --engine auto|dot|pygraphviz|builtin
@@ -46,6 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     if words and (words[0] in HELP or (words[0] in COMMANDS and not {*HELP}.isdisjoint(words))):
         print(USAGE)
         return 0
+    if words == ["--version"]:
+        import autograd
+
+        print(f"glassgrad {autograd.__version__}")
+        return 0
     if words and words[0] == "draw":
         return draw(words[1:])
     return calculate(words) if words else session()
@@ -58,7 +64,10 @@ def calculate(words: list[str]) -> int:
     try:
         expression, variables, root = evaluate(words)
     except ExpressionError as error:
-        return refuse(error, "" if words[0] in COMMANDS else suggestion(words[0], list(COMMANDS)))
+        hint = "" if words[0] in COMMANDS else suggestion(words[0], list(COMMANDS))
+        if len(words) == 1 < len(words[0]) and str(error).startswith(f"no value for {words[0]}:"):
+            hint = hint or f"; the commands are {' and '.join(COMMANDS)}"
+        return refuse(error, hint)
     print(f"{expression.text} = {root.data:.10g}\n")
     print(f"{root.tree()}\n")
     for name, x in variables.items():

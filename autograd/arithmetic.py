@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd import ops
+from autograd.rules import RULES
 from autograd.value import Value, constant, record
 
 Method = Callable[..., Any]
@@ -12,7 +13,7 @@ Method = Callable[..., Any]
 
 def _unary(op: ops.Op) -> Method:
     """The method of an operation of one operand."""
-    forward, partials = op.forward, op.partials
+    forward, partials = op.forward, RULES[op.name]
 
     def method(self: Value) -> Value:
         x = self._data
@@ -25,7 +26,7 @@ def _unary(op: ops.Op) -> Method:
 
 def _binary(op: ops.Op) -> tuple[Method, Method]:
     """The method of an operation of two operands, and the one for the reflected order."""
-    forward, partials = op.forward, op.partials
+    forward, partials = op.forward, RULES[op.name]
 
     def method(self: Value, other: Any) -> Any:
         if other.__class__ is not Value and (other := _operand(other)) is NotImplemented:

@@ -1,4 +1,4 @@
-"""Operations as code in other languages: the table's rules, run on symbols and printed as C or JavaScript.
+"""Operations as code: the table's rules, run on symbols and printed as C, JavaScript or plain Python.
 
 What is printed computes in the order that Python does, so the results are the same to the last bit wherever the
 functions called give the same. Functions are called by the name of their operation, with a prefix.
@@ -90,6 +90,25 @@ class JavaScript(C):
         return repr(float(x)).removesuffix(".0")
 
 
+class Python(C):
+    """Formulas as Python on floats: functions are called by their names, a choice is `a if condition else b`."""
+
+    function = "{}"
+    nothing = "None"
+    infinity = "INF"
+    not_a_number = "NAN"
+    signs = {"&": "and", "|": "or"}  # noqa: RUF012  a constant, never changed
+
+    def piece(self, head: Any, operands: list[Piece]) -> Piece:
+        """Write one node; a quotient as a call, because Python's own raises at 0."""
+        if isinstance(head, Op) and head.name == "div":
+            return self.call(head, [operand.text for operand in operands])
+        if not isinstance(head, Op) or head.name != "where":
+            return super().piece(head, operands)
+        condition, a, b = operands
+        return Piece(f"({a.text} if {self.truth(condition)} else {b.text})", ATOM)
+
+
 def partials(op: Op, language: C) -> tuple[str, ...]:
     """Return the local derivatives of an operation of fixed arity as expressions, one per operand.
 
@@ -97,7 +116,7 @@ def partials(op: Op, language: C) -> tuple[str, ...]:
 
     Args:
         op: an operation of the table, or one of your own.
-        language: `C()` or `JavaScript()`.
+        language: `C()`, `JavaScript()` or `Python()`.
 
     Raises:
         TypeError: the rule cannot run on symbols, or takes many operands.

@@ -121,13 +121,13 @@ def set_data(values: Sequence[Value], numbers: Any) -> None:
 
     Args:
         values: n Values.
-        numbers: a Vector of n numbers, or one number for all.
+        numbers: n numbers, in a Vector, a list or an array; or one number for all.
 
     Raises:
         TypeError, ValueError: there are no n numbers.
 
     >>> x, y = Value(1), Value(2)
-    >>> set_data([x, y], Vector([3.0, 4.0]))
+    >>> set_data([x, y], [3.0, 4.0])
     >>> x.data, y.data
     (3.0, 4.0)
     """
@@ -156,7 +156,14 @@ def are_finite_numbers(xs: Any) -> bool:
     return isinstance(xs, list | tuple) and all(type(x) in (float, int) and math.isfinite(to_float(x)) for x in xs)
 
 
+def _column(numbers: Any) -> Any:
+    """A sequence of numbers as a Vector; anything else as it is."""
+    is_column = isinstance(numbers, list | tuple) or bool(getattr(numbers, "shape", None))
+    return Vector(numbers) if is_column else numbers
+
+
 def _numbers(caller: str, values: Sequence[Value], numbers: Any) -> list[float]:
+    numbers = _column(numbers)
     if not isinstance(numbers, Vector):
         return [to_float(numbers)] * len(values)
     if len(numbers) != len(values):

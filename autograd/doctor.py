@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 OURS, THEIRS = "glassgrad", "autograd"  # the distribution of this package, and the one of the same import name
 THEIR_FILES = (
@@ -31,6 +32,20 @@ def version(distribution: str) -> str | None:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
         return None
+
+
+def own_version() -> str:
+    """Return this package's version, of a checkout that is not installed what its pyproject.toml says."""
+    return version(OURS) or str(_project().get("version", "unknown"))
+
+
+def _project() -> dict[str, Any]:
+    """What the pyproject.toml of a checkout says; nothing without one."""
+    try:
+        project: dict[str, Any] = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    except (OSError, ValueError, LookupError):
+        return {}
+    return project if project.get("name") == OURS else {}
 
 
 def is_ours() -> bool:
@@ -68,9 +83,7 @@ def _requirements() -> list[str]:
     """What this package needs, from its metadata or from the pyproject.toml of a checkout."""
     if version(OURS) is not None:
         return metadata.requires(OURS) or []
-    try:
-        project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    except OSError:
+    if not (project := _project()):
         return []
     extras = project["optional-dependencies"].items()
     return [*project["dependencies"], *(f"{line}; extra == '{extra}'" for extra, lines in extras for line in lines)]

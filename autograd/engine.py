@@ -73,6 +73,18 @@ def formatted(self: Value, spec: str) -> str:
     return format(self.data, spec) if spec else repr(self)
 
 
+class _Signature:
+    """What `inspect` shows as the signature of the class: that of its `__init__`, whatever `__new__` would take."""
+
+    def __get__(self, value: Value | None, owner: Any) -> Any:
+        if value is not None:
+            raise AttributeError("a Value is not called: it has no signature")
+        import inspect  # takes as long to load as the rest of the package
+
+        _, *parameters = inspect.signature(owner.__init__).parameters.values()
+        return inspect.Signature(parameters)
+
+
 def _attach(cls: Any) -> None:
     """Give an implementation of Value, its arithmetic bound already, all that is written once."""
     attached = {
@@ -99,6 +111,7 @@ def _attach(cls: Any) -> None:
         "conjugate": cls.pos,
         "real": property(cls.pos, doc="The same number, as a new node."),
         "imag": property(lambda _: constant(0.0), doc="0, as a constant."),
+        "__signature__": _Signature(),
         "__module__": "autograd",
         "__doc__": Value.__doc__,
     }

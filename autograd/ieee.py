@@ -110,14 +110,14 @@ def div(x: float, y: float) -> float:
 
 def power(x: float, y: float) -> float:
     """Power x**y as C's `pow`: nan for a negative base with a fractional exponent, never complex."""
+    if x == 0.0 and -INF < y < 0.0:
+        return math.copysign(INF, x) if math.fmod(y, 2.0) == -1.0 else INF
     try:
         return math.pow(x, y)
     except OverflowError:
         return -INF if x < 0.0 and y % 2.0 == 1.0 else INF
     except ValueError:
-        if x != 0.0:
-            return NAN
-        return math.copysign(INF, x) if math.fmod(y, 2.0) == -1.0 else INF
+        return NAN
 
 
 def floor_divide(x: float, y: float) -> float:

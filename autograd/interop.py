@@ -1,11 +1,17 @@
-"""A Value among Python's numbers and numpy's: the protocol of `numbers.Real`, and `__array_ufunc__`."""
+"""A Value among Python's numbers and numpy's: the protocol of `numbers.Real`, and `__array_ufunc__`.
+
+numpy asks `__array_ufunc__` of a single Value. An array of Values it takes apart itself: most functions call the
+method of their name on each element (`np.exp` calls `.exp()`), but `np.maximum`, `np.minimum`, `np.clip`, `np.fmax`
+and `np.fmin` compare with `>` and hand one element on as it is, with no node of their own and no hook for one. There
+`autograd.maximum(array, 0)`, and every other operation on arrays, makes its node: half the derivative at a tie.
+"""
 
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from autograd import ops
-from autograd.table import OPS
+from autograd.table import OPS, elementwise
 
 
 def refuse_float(_: Any) -> NoReturn:
@@ -79,6 +85,5 @@ def array_ufunc(_: Any, ufunc: Any, method: str, *inputs: Any, **keywords: Any) 
     if function is None:
         raise TypeError(f"numpy.{name} has no derivative rule here: use v.data for a plain number, or write an Op")
     if any(isinstance(x, numpy.ndarray) and x.shape for x in inputs):
-        arrays = [numpy.asarray(x, dtype=object) for x in inputs]
-        return numpy.frompyfunc(function, len(inputs), ufunc.nout)(*arrays)
+        return elementwise(function, inputs, ufunc.nout)
     return function(*inputs)

@@ -5,8 +5,15 @@ A mode holds until its `with` block ends. A generator that is suspended inside o
 caller, as with any context variable; a task started inside one has it no longer than the block lasts.
 """
 
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, NamedTuple, Self
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, Self, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200  # as in `inspect`, which takes long to load
+_SUSPENDED = CO_GENERATOR | CO_ASYNC_GENERATOR
 
 
 class Modes(NamedTuple):
@@ -24,11 +31,36 @@ class Modes(NamedTuple):
 
 
 class Mode:
-    """A context manager that changes the modes of its context; it can be entered again, also inside itself."""
+    """A context manager and decorator that changes the modes of its context.
+
+    It can be entered again, also inside itself.
+    """
 
     def change(self, modes: Modes) -> Modes:
         """Return the modes that hold inside."""
         raise NotImplementedError(f"{type(self).__name__} must say what it changes")
+
+    def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
+        """Decorate a function, or one with `async def`: it runs inside."""
+        flags = getattr(getattr(function, "__code__", None), "co_flags", 0)
+        if not callable(function) or flags & _SUSPENDED:
+            what = "a generator" if callable(function) else type(function).__name__
+            raise TypeError(
+                f"{type(self).__name__}(...) decorates a function, got {what}: "
+                "write `with` inside, around what it computes"
+            )
+
+        @wraps(function)
+        def inside(*arguments: P.args, **keywords: P.kwargs) -> T:
+            with self:
+                return function(*arguments, **keywords)
+
+        @wraps(function)
+        async def awaited(*arguments: P.args, **keywords: P.kwargs) -> Any:
+            with self:
+                return await function(*arguments, **keywords)  # type: ignore[misc]  # what `async def` makes is
+
+        return awaited if flags & CO_COROUTINE else inside  # type: ignore[return-value]  # T is the coroutine then
 
     def __enter__(self) -> Self:
         outer = _living(_innermost.get())
@@ -107,6 +139,8 @@ def current() -> Modes:
 
 class no_grad(Mode):  # noqa: N801  a context manager named as PyTorch's
     """`with no_grad():` results are leaves: they have values, but nothing to propagate to.
+
+    `@no_grad()` does the same to all that a function computes; `scope` and `detect_anomaly` decorate likewise.
 
     >>> x = Value(3)
     >>> with no_grad():

@@ -149,6 +149,5 @@ def _influence(leaf: Any, name: str, v: Any, nodes: list[Any], gradient: float) 
 
 
 def _change(v: Any, nodes: list[Any], numbers: dict[Any, float]) -> float:
-    """How much v changes where some nodes have other numbers; an infinity that stays does not change."""
-    moved = replayed(nodes, numbers).get(v, v.data)
-    return 0.0 if moved == v.data else moved - v.data
+    """How much v changes where some nodes have other numbers; between infinities of one sign that is nan."""
+    return float(replayed(nodes, numbers).get(v, v.data) - v.data)

@@ -118,12 +118,12 @@ def normal_cdf(x: float) -> float:
     return 0.5 * math.erfc(z) - lost * math.exp(-z * z) / math.sqrt(math.pi)
 
 
+_LARGEST_EXPONENT = 709.782712893384  # exp of the next float overflows
+
+
 def sigmoid(x: float) -> float:
     """1 / (1 + exp(-x)); where exp(-x) overflows that is exp(x)."""
-    try:
-        return 1.0 / (1.0 + math.exp(-x))
-    except OverflowError:
-        return math.exp(x)
+    return math.exp(x) if x < -_LARGEST_EXPONENT else 1.0 / (1.0 + math.exp(-x))
 
 
 def relu(x: float) -> float:

@@ -1,10 +1,12 @@
 """What a row of the table of operations is (`Op`), and the table that keeps them (`Table`)."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograd import ieee
 from autograd.native import core
+from autograd.trial import check
 
 _Callable: Any = object if core is None else core.Operation  # answers calls on plain Values and numbers in C
 
@@ -35,6 +37,21 @@ class _Documentation:
         return owner.CLASS_DOC if op is None else owner.describe(op)  # type: ignore[attr-defined,no-any-return]
 
 
+class _Signature:
+    """What `inspect` and IPython show as the signature of an operation; that of the class they find themselves."""
+
+    def __get__(self, op: "Op | None", owner: type) -> Any:
+        if op is None:
+            raise AttributeError(f"the signature of {owner.__name__} is that of its __init__")
+        import inspect  # takes as long to load as the rest of the package
+
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        missing = inspect.Parameter.empty
+        return inspect.Signature(
+            [inspect.Parameter(name, kind, default=op.defaults.get(name, missing)) for name in op.parameters]
+        )
+
+
 class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
     """One operation: a row of the table, callable on numbers and Values.
 
@@ -42,11 +59,13 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
     its `apply(op, operands)`. Building an Op checks the row once and enters it into `OPS`.
 
     Args:
-        name: the name of the function and the method; a Python identifier.
+        name: what messages, formulas and pickles call it; a Python identifier. The library's own rows are
+            functions and methods of that name; a row of yours is called as you assign it.
         symbol: how people write it, in pictures and text.
         forward: floats to a float; IEEE 754, never raises.
         partials: `(out, *operands)` to a tuple of one local derivative per operand, written in
-            operations (`autograd.exp`, not `math.exp`), with `where(...)` for `if`.
+            operations, with `where(...)` for `if`. One in functions of floats (`math.exp` for
+            `autograd.exp`) serves for first derivatives; a second one raises an error that says so.
         domain: per operand an interval (low, high) inside the smooth region; one interval for all
             where there are many operands. Derived tests and `check_gradients` draw points from it.
         defaults: values of trailing parameters, by name.
@@ -105,34 +124,6 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
         self.arity = None if collect else len(self.parameters)
         OPS.add(self)
 
-    def check(self) -> None:
-        """Run the row once inside its domain: errors show here, not deep in a backward pass."""
-        intervals = self.domain if isinstance(self.domain, tuple | list) else ()
-        if not intervals or not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in intervals):
-            raise ValueError(
-                f"{self.name}: the domain is one interval (low, high) per operand, as in ((0.5, 3.0),); "
-                f"got {self.domain!r}"
-            )
-        if tuple(self.defaults) != self.parameters[len(self.parameters) - len(self.defaults) :]:
-            raise ValueError(f"{self.name}: defaults are of the last parameters, got {', '.join(self.defaults)}")
-        if self.arity is not None and len(self.domain) != self.arity:
-            raise ValueError(
-                f"{self.signature} takes {self.arity} operands by its rule, "
-                f"its domain has {len(self.domain)} intervals;\n"
-                "  a rule takes the result first and then every operand: lambda out, x: (2 * x,)"
-            )
-        xs = [0.5 * (low + high) for low, high in self.domain * (3 if self.collect else 1)]
-        out = self.forward(*xs)
-        partials = self.partials(out, *xs)
-        if not isinstance(partials, tuple) or len(partials) != len(xs):
-            got = f"a tuple of {len(partials)}" if isinstance(partials, tuple) else type(partials).__name__
-            raise ValueError(
-                f"the rule of {self.signature} returns a tuple of {len(xs)} local derivatives, got {got};\n"
-                "  one alone is written (2 * x,)"
-            )
-        for result in (out, *(partial for partial in partials if partial is not None)):
-            ieee.to_float(result)
-
     @property
     def signature(self) -> str:
         """The call as people write it: `leaky_relu(x, slope=0.01)`."""
@@ -142,17 +133,6 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
     @property
     def __name__(self) -> str:
         return self.name
-
-    @property
-    def __signature__(self) -> Any:
-        """What `inspect` and IPython show as the signature."""
-        import inspect  # takes as long to load as the rest of the package
-
-        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-        missing = inspect.Parameter.empty
-        return inspect.Signature(
-            [inspect.Parameter(name, kind, default=self.defaults.get(name, missing)) for name in self.parameters]
-        )
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Evaluate on numbers, or let an operand that is none take over."""
@@ -170,6 +150,9 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
 
     def _bind(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[Any, ...]:
         """Put keywords and defaults in their places."""
+        missing = len(self.parameters) - len(arguments)
+        if not keywords and 0 < missing <= len(self.defaults):
+            return arguments + tuple(self.defaults.values())[-missing:]
         given = dict(zip(self.parameters, arguments, strict=False))
         complete = {**self.defaults, **given, **keywords}
         if len(arguments) > len(self.parameters) or given.keys() & keywords or complete.keys() != set(self.parameters):
@@ -178,7 +161,11 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
         return tuple([complete[name] for name in self.parameters])
 
     def _dispatch(self, operands: tuple[Any, ...]) -> Any:
-        """Let the first operand that is not a number take over; without one, evaluate."""
+        """Let the first operand that is not a number take over; without one, evaluate. Arrays element by element."""
+        if self.arity:
+            for x in operands:
+                if getattr(x, "shape", ()) and "numpy" in sys.modules:
+                    return elementwise(self, operands)
         for x in operands:
             if x.__class__ is not int and hasattr(x, "apply"):
                 return x.apply(self, operands)
@@ -199,6 +186,19 @@ class Op(_Callable):  # type: ignore[misc]  # a class, whichever it is
         return lookup, (self.name,)
 
     __doc__ = _Documentation()
+    __signature__ = _Signature()
+
+
+def elementwise(function: Callable[..., Any], operands: tuple[Any, ...], n_out: int = 1) -> Any:
+    """Call a function on each element of numpy arrays, as numpy broadcasts them.
+
+    Returns:
+        An array of floats where all operands are numbers, else one of dtype object; a tuple of them where `n_out` > 1.
+    """
+    numpy = sys.modules["numpy"]
+    arrays = [numpy.asarray(x) for x in operands]
+    results = numpy.frompyfunc(function, len(arrays), n_out)(*[array.astype(object) for array in arrays])
+    return results.astype(float) if n_out == 1 and all(array.dtype.kind in "biuf" for array in arrays) else results
 
 
 class Table:
@@ -217,14 +217,14 @@ class Table:
             if self._names.get(name, op.name) != op.name:
                 raise ValueError(f"{name!r} is the operation {self._names[name]!r} already: choose another name")
         if self._built_in:
-            op.check()
+            check(op)
         self._names |= dict.fromkeys((op.name, *op.aliases), op.name)
         self._rows[op.name] = op
 
     def close(self) -> None:
         """Check the rows entered so far, which may use one another, and protect them."""
         for op in self:
-            op.check()
+            check(op)
         self._built_in = frozenset(self._names)
 
     def __iter__(self) -> Iterator[Op]:

@@ -6,10 +6,11 @@ attached by `engine.py`, which is written once for this class and for any other 
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from autograd import modes, ops
 from autograd.ieee import to_float
+from autograd.rules import RULES
 
 _new = object.__new__
 _active = modes.active
@@ -28,7 +29,7 @@ class Value:
     """A number that remembers how it was made, so that derivatives can be taken of it.
 
     Args:
-        data: any real number; it is stored as a float.
+        data: any real number; it is stored as a float, one too large for that as an infinity.
         name: a label for pictures and messages.
 
     Raises:
@@ -57,6 +58,14 @@ class Value:
     _links: tuple[Any, ...] | None  # operand, local derivative, operand, ...; (): a leaf, None: a constant
     _labels: Mapping[str, str | None]  # "name", "scope" and "origin" (the line that made it); only where there are any
 
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        """Make a leaf of 0, for subclasses that do not call `__init__`."""
+        node = _new(cls)
+        node._data = node._grad = 0.0
+        node._op = None
+        node._links = ()
+        return node
+
     def __init__(self, data: Any, name: str | None = None) -> None:
         if isinstance(data, Value):
             raise TypeError("Value takes a number, got a Value: use it as it is, or v.detach() for a new leaf")
@@ -76,9 +85,7 @@ class Value:
         out = op.forward(*numbers)
         if out.__class__ is not float:
             out = to_float(out)
-        partials = op.partials(out, *numbers)
-        if len(partials) != len(values):
-            raise ValueError(f"the rule of {op.name} gave {len(partials)} local derivatives for {len(values)} operands")
+        partials = RULES[op.name](out, *numbers) if op.name in RULES else _partials(op, out, numbers)
         links: list[Any] = [None] * (2 * len(values))
         links[::2], links[1::2] = values, partials
         return record(out, op, tuple(links))
@@ -131,6 +138,14 @@ class Value:
 
     def __bool__(self) -> bool:
         return self._data != 0.0
+
+
+def _partials(op: ops.Op, out: float, numbers: list[float]) -> list[float | None]:
+    """The local derivatives by the row itself, where they may be other numbers than floats."""
+    partials = op.partials(out, *numbers)
+    if len(partials) != len(numbers):
+        raise ValueError(f"the rule of {op.name} gave {len(partials)} local derivatives for {len(numbers)} operands")
+    return [partial if partial.__class__ is float or partial is None else to_float(partial) for partial in partials]
 
 
 def constant(x: Any) -> Value:

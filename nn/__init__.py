@@ -104,6 +104,13 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> str:
+    """`__version__`, that of the distribution."""
+    if name != "__version__":
+        raise AttributeError(f"module 'nn' has no attribute {name!r}")
+    return autograd.__version__
+
+
 def __dir__() -> list[str]:
     """What completion offers: the public names."""
     return sorted({*__all__, *(name for name in globals() if name[:2] == "__")})

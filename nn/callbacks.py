@@ -13,7 +13,7 @@ from typing import Any
 from autograd import draw
 from nn.checkpoint import check_holders, read_checked, restore, save_checkpoint
 from nn.checkpoint_file import MAX_BYTES, CheckpointError
-from nn.checks import unknown, whole
+from nn.checks import check_place, unknown, whole
 from nn.history import check_mode
 from nn.interrupts import uninterrupted
 from nn.run import Run
@@ -128,6 +128,7 @@ class Checkpoint:
 
     def on_train_begin(self, run: Run) -> None:
         """Continue from the file if asked to and there is one."""
+        check_place("checkpoint", self.path)
         check_holders("Checkpoint", run.model, run.optimizer, run.schedule)
         later = run.callbacks[run.callbacks.index(self) + 1 :]
         if any(hasattr(callback, "state_dict") for callback in later):
@@ -179,6 +180,7 @@ class CSVLogger:
 
     def on_train_begin(self, _run: Run) -> None:
         """Begin anew."""
+        check_place("CSV file", self.path)
         self._columns = []
 
     def on_epoch_end(self, run: Run) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from nn.checkpoint_file import MAX_BYTES, CheckpointError, read, write
 from nn.interrupts import uninterrupted
+from nn.module import ADVICE
 from nn.run import generators
 
 _EXAMPLES = {"model": "every nn.Module", "optimizer": "nn.SGD", "schedule": "nn.StepLR"}
@@ -155,7 +156,7 @@ def restore(
         changes += [(generator.setstate, _decoded(state), generator.getstate()) for generator, state in states]
         _apply_all(changes)
     except Exception as error:
-        raise CheckpointError(f"{os.fspath(path)} does not fit: {error}") from error
+        raise CheckpointError(f"{os.fspath(path)} does not fit: {str(error).removesuffix(ADVICE)}") from error
 
 
 def _apply_all(changes: list[tuple[Callable[[Any], Any], Any, Any]]) -> None:

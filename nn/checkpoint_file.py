@@ -11,7 +11,6 @@ Floats are written with as many digits as bring the same bits back. JSON has no 
 parameters, where they are refused, they are written as {"float": "nan"}. Reading executes nothing.
 """
 
-import errno
 import hashlib
 import json
 import math
@@ -20,6 +19,8 @@ import re
 import stat
 from pathlib import Path
 from typing import Any
+
+from nn.checks import check_place
 
 FORMAT = "glassgrad checkpoint"
 VERSION = 1
@@ -43,13 +44,8 @@ def write(path: str | os.PathLike[str], content: dict[str, Any]) -> None:
         OSError: the file cannot be written; the old one is untouched.
     """
     data = _encode(content)
+    check_place("checkpoint", path)
     target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
-        raise FileNotFoundError(
-            errno.ENOENT, "the folder of this checkpoint is missing, make it first", os.fspath(path)
-        )
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "a checkpoint is a file, this is a folder", os.fspath(path))
     temporary = target.with_name(f"{target.name}.tmp")
     temporary.unlink(missing_ok=True)
     try:

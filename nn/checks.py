@@ -1,12 +1,17 @@
 """Checks of arguments that modules, losses, optimisers and schedules share; their errors say what was expected."""
 
+import errno
 import math
 import operator
+import os
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from autograd import Value
+
+_LONGEST = 60  # characters of what is quoted in a message
 
 
 def number(
@@ -67,9 +72,28 @@ def position(what: str, x: Any, count: int) -> int:
     return operator.index(result)
 
 
+def check_place(what: str, path: str | os.PathLike[str]) -> None:
+    """Refuse a path where no file can be written, before there is something to lose.
+
+    Raises:
+        OSError: the folder is missing or may not be written to, or there is a folder of that name.
+    """
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        number, problem = errno.ENOENT, f"the folder of this {what} is missing, make it first"
+    elif target.is_dir():
+        number, problem = errno.EISDIR, f"a {what} is a file, this is a folder"
+    elif not os.access(target.parent, os.W_OK):
+        number, problem = errno.EACCES, f"the folder of this {what} may not be written to, choose another"
+    else:
+        return
+    raise OSError(number, problem, os.fspath(path))
+
+
 def unknown(kind: str, name: object, known: Iterable[str], examples: str = "") -> ValueError:
     """Return the error for a name that is none of `known`; it suggests the nearest, or gives examples."""
     names = list(known)
     nearest = [repr(match) for match in get_close_matches(str(name), names, 2)]
     advice = f"did you mean {' or '.join(nearest)}?" if nearest else examples or f"{', '.join(map(repr, names))} exist"
-    return ValueError(f"unknown {kind} {name!r}: {advice}")
+    text = repr(name)
+    return ValueError(f"unknown {kind} {text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}: {advice}")

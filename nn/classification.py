@@ -76,9 +76,9 @@ def _over_samples(caller: str, term: Any, rows: Any, targets: Any, reduction: st
     """Apply `term` to every sample and reduce; or to the one sample given."""
     check_reduction(reduction)
     if not is_list(rows) or (len(rows) and not is_list(rows[0]) and is_list(targets)):
+        got = f"{len(rows)} predictions of one number each" if is_list(rows) else describe(rows)
         raise ValueError(
-            f"{caller} takes a list of numbers, one per class, for each target; got {describe(rows)}"
-            f"{' numbers' if is_list(rows) else ''} and {describe(targets)}:\n  {_ONE_OUTPUT}"
+            f"{caller} takes a list of numbers, one per class, for each target; got {got}:\n  {_ONE_OUTPUT}"
         )
     if not is_list(targets):
         if len(rows) and is_list(rows[0]):

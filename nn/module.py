@@ -108,7 +108,7 @@ class Module:
         parameters = dict(self.named_parameters())
         unmatched = Unmatched([n for n in parameters if n not in state], [n for n in state if n not in parameters])
         if strict and any(unmatched):
-            raise ValueError(_explain(type(self).__name__, unmatched))
+            raise ValueError(_explain(type(self).__name__, unmatched) + ADVICE)
         numbers = {name: _number(name, state[name]) for name in parameters if name in state}
         for name, number in numbers.items():
             parameters[name].data = number
@@ -146,9 +146,12 @@ def _number(name: str, x: Any) -> float:
         raise TypeError(f"the state of parameter {name!r}: {error}") from None
 
 
+ADVICE = "\n  strict=False loads what fits"  # of load_state_dict
+
+
 def _explain(model: str, unmatched: Unmatched) -> str:
     """What does not fit, with one name of each kind."""
-    lines = [f"the state does not fit this {model}; strict=False loads what does"]
+    lines = [f"the state does not fit this {model}"]
     for title, names in (("missing", unmatched.missing_keys), ("not in the model", unmatched.unexpected_keys)):
         if names:
             lines.append(f"  {title}: {names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}")

@@ -1,7 +1,6 @@
 """How a training run is shown: a bar on a terminal and in a notebook, plain lines elsewhere."""
 
 import importlib.util
-import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +63,7 @@ class _Lines:
         if run.epoch not in (self._first, run.epochs) and run.epoch % max(1, run.epochs // 10) and not run.is_stopped:
             return
         per_epoch = (time.perf_counter() - self._start) / (run.epoch - self._first + 1)
-        left = math.ceil(per_epoch * (run.epochs - run.epoch))
+        left = round(per_epoch * (run.epochs - run.epoch))
         line = (
             f"epoch {run.epoch:{len(str(run.epochs))}}/{run.epochs}  {_numbers(run)}  {left // 60}:{left % 60:02} left"
         )

@@ -632,3 +632,41 @@ def test_kill_9_at_200_random_moments_loses_nothing(tmp_path: Path) -> None:
 
 def _epoch(path: Path, more_than: int) -> bool:
     return path.exists() and read(path)["epoch"] > more_than
+
+
+# Where it cannot be written, and what does not fit.
+
+
+def test_a_state_that_does_not_fit_recommends_nothing_that_load_checkpoint_lacks(tmp_path):
+    path = tmp_path / "run.json"
+    nn.save_checkpoint(path, nn.MLP(2, [1]))
+    with pytest.raises(nn.CheckpointError) as error:
+        nn.load_checkpoint(path, nn.MLP(3, [1]))
+    assert str(error.value) == (
+        f"{path} does not fit: the state does not fit this MLP\n  missing: layers.0.neurons.0.weights.2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"), [(nn.Checkpoint, "checkpoint"), (nn.CSVLogger, "CSV file")], ids=["Checkpoint", "CSVLogger"]
+)
+def test_a_path_where_nothing_can_be_written_is_refused_before_the_training(tmp_path, monkeypatch, kind, what):
+    def train(path):
+        epochs = []
+        callbacks = [kind(path), nn.LambdaCallback(on_epoch_end=epochs.append)]
+        with pytest.raises(OSError) as error:
+            nn.fit(nn.MLP(1, [1]), [[1.0]], [1.0], epochs=2, lr=0.1, progress=False, callbacks=callbacks[::-1])
+        assert epochs == []
+        assert error.value.filename == str(path)
+        return error.value
+
+    missing = train(tmp_path / "missing" / "run")
+    assert isinstance(missing, FileNotFoundError)
+    assert missing.strerror == f"the folder of this {what} is missing, make it first"
+    folder = train(tmp_path)
+    assert isinstance(folder, IsADirectoryError)
+    assert folder.strerror == f"a {what} is a file, this is a folder"
+    monkeypatch.setattr("os.access", lambda *_: False)
+    refused = train(tmp_path / "run")
+    assert isinstance(refused, PermissionError)
+    assert refused.strerror == f"the folder of this {what} may not be written to, choose another"

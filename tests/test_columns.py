@@ -334,3 +334,18 @@ def test_only_values_have_data() -> None:
         get_data([1])
     with pytest.raises(TypeError):
         get_data(Value(1))  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("numbers", [[3, 4.0], (3, 4.0), np.array([3.0, 4.0]), Vector([3.0, 4.0])])
+def test_numbers_of_every_kind_are_set(numbers):
+    x, y = Value(1), Value(2)
+    set_data([x, y], numbers)
+    set_grads([x, y], numbers)
+    assert (x.data, y.data, x.grad, y.grad) == (3.0, 4.0, 3.0, 4.0)
+
+
+def test_a_list_of_another_length_sets_nothing():
+    x, y = Value(1), Value(2)
+    with pytest.raises(ValueError, match=r"^set_data takes a number for each of 2 Values, got 1$"):
+        set_data([x, y], [3.0])
+    assert (x.data, y.data) == (1.0, 2.0)

@@ -14,6 +14,7 @@ FILES = [
     "docs/operations.md",
     "autograd/__init__.pyi",
     "autograd/native/formulas.h",
+    "autograd/rules.py",
     "autograd/pictures/web/operations.js",
     "docs/first.svg",
 ]

@@ -11,8 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from autograd import Value
+import autograd
+from autograd import Value, engine_name, grad
 
 INF, NAN = math.inf, math.nan
 CUT = "a Value does not become a plain number by itself: that would cut the graph."
@@ -333,6 +336,26 @@ def test_round_to_digits(digits: int | None) -> None:
     assert round(Value(12.345), digits).data == float(round(12.345, digits))
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.floats(),
+        st.floats(-1e6, 1e6),
+        st.integers(-(10**9), 10**9).map(lambda n: n / 1000),
+        st.integers(-(2**20), 2**20).map(lambda n: n / 64),
+    ),
+    st.integers(-5, 18),
+    st.integers(-2, 2),
+)
+def test_rounding_is_python_s(x: float, digits: int, steps: int) -> None:
+    """Halves, their neighbours and decimal fractions among the numbers."""
+    for _ in range(abs(steps)):
+        x = math.nextafter(x, math.copysign(INF, steps))
+    expected = round(x, digits) if math.isfinite(x) else x
+    found = round(Value(x), digits).data
+    assert (found, math.copysign(1.0, found)) == (expected, math.copysign(1.0, expected)) or x != x
+
+
 def test_divmod_on_both_sides() -> None:
     x = Value(2.5)
     quotient, rest = divmod(x, 2)
@@ -489,3 +512,95 @@ def test_approx_of_a_value_says_what_to_write(actual: Any) -> None:
     with pytest.raises(TypeError, match=r"in a test: pytest\.approx\(v\.data\)"):
         operator.eq(actual, pytest.approx(Value(3)))
     assert Value(3) == pytest.approx(Value(3))
+
+
+# Arrays of Values.
+
+
+def values(*numbers: float) -> Any:
+    """An array of leaves."""
+    return np.array([Value(number) for number in numbers], dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("call", "data", "gradients"),
+    [
+        (lambda xs: autograd.maximum(xs, 0), [0, 2, 0], [0.5, 1, 0]),
+        (lambda xs: autograd.minimum(0.0, xs), [0, 0, -3], [0.5, 0, 1]),
+        (lambda xs: autograd.clip(xs, -1, 2), [0, 2, -1], [1, 1, 0]),
+        (lambda xs: autograd.leaky_relu(xs, slope=0.5), [0, 2, -1.5], [0.5, 1, 0.5]),
+        (lambda xs: autograd.where(xs > 0, xs, 0), [0, 2, 0], [0, 1, 0]),
+        (lambda xs: autograd.maximum(Value(1.0), xs), [1, 2, 1], [0, 1, 0]),
+        (lambda xs: autograd.exp(xs * 0.0), [1, 1, 1], [0, 0, 0]),
+    ],
+)
+def test_operations_take_arrays_element_by_element(call, data, gradients):
+    xs = values(0.0, 2.0, -3.0)
+    results = call(xs)
+    for result in results:
+        result.backward()
+    assert [result.data for result in results] == data
+    assert [x.grad for x in xs] == gradients
+
+
+def test_operations_take_arrays_of_numbers_and_of_any_shape():
+    numbers = autograd.maximum(np.array([[1], [2]]), np.array([0.0, 1.5]))
+    assert numbers.dtype == float
+    assert numbers.tolist() == [[1.0, 1.5], [2.0, 2.0]]
+    assert autograd.maximum(values(1.0, 2.0).reshape(2, 1), np.array([0.0, 1.5])).shape == (2, 2)
+
+
+def test_numpy_only_selects_from_arrays_of_values():
+    """The reason for the docs to name `autograd.maximum`: numpy asks nobody, the element is the one that was there."""
+    xs = values(0.0, 2.0)
+    assert np.maximum(xs, 0)[0] is xs[0]
+    assert np.clip(xs, 0, 1)[1] == 1
+    assert isinstance(np.clip(xs, 0, 1)[1], int)
+
+
+# What numpy finds in the processor's flags after a loop over Values.
+
+QUIET = {
+    "squared error": lambda: ((values(0.5) - np.array([1.0])) ** 2).mean(),
+    "a negative squared": lambda: values(-2.0, 0.0, 3.0) ** 2,
+    "a gradient": lambda: grad(lambda v: np.sum((v - 1) ** 2))(np.array([0.5, 1.0, 2.0])),
+    "an infinite derivative": lambda: np.sqrt(values(0.0)) + np.cbrt(values(0.0)) + values(0.0) ** 0.5,
+    "a logarithm": lambda: np.log(values(0.0, -1.0)),
+    "a quotient": lambda: 1 / values(0.0) + values(1.0) // 0 + values(0.0) ** -1,
+    "a constant base": lambda: 2.0 ** values(-1.0, 0.0, 3.0),
+    "the base 0": lambda: 0.0 ** values(0.0, 3.0, 0.5),
+    "half at a tie": lambda: autograd.maximum(values(0.0, INF), values(0.0, INF)),
+}  # fmt: skip
+QUIET_IN_C = {  # Python's own floats set flags here, for values and for comparisons with nan
+    "nan": lambda: abs(values(NAN)) + values(0.0) / 0.0,
+    "poles": lambda: np.log1p(values(-1.0)) + np.log2(values(0.0)),
+    "a wave too far": lambda: np.tanh(values(400.0, -400.0)),
+    "beyond the floats": lambda: np.exp(values(1000.0, -1000.0)),
+    "no real root": lambda: np.sqrt(values(-1.0)) + values(-2.0) ** 0.5,
+    "no remainder": lambda: values(INF) % 2,
+    "an order": lambda: (values(NAN) > values(1.0)) | (values(NAN) <= 1) | (values(NAN) < 1.5),
+    "tiny numbers": lambda: values(1e-310) / 3.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*QUIET, *QUIET_IN_C] if engine_name == "native" else QUIET)
+def test_numpy_finds_no_flag_of_a_local_derivative(name):
+    with np.errstate(all="raise"):
+        (QUIET | QUIET_IN_C)[name]()
+
+
+def test_flags_of_others_stay():
+    """A flag that was set before an operation on a Value is there after it: here by the product of two floats."""
+    overflow_then_power = np.frompyfunc(lambda x: (x * 1e300, Value(-2.0) ** 2, Value(0.0).sqrt())[0], 1, 1)
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
+        overflow_then_power(np.array([1e300]))
+
+
+def test_a_backward_pass_leaves_no_flag():
+    def gradient(x: float) -> float:
+        root = Value(x)
+        (root.sqrt() * 0.0).backward()
+        return root.grad
+
+    with np.errstate(invalid="raise" if engine_name == "native" else "ignore"):
+        assert math.isnan(np.frompyfunc(gradient, 1, 1)(np.array([0.0]))[0])

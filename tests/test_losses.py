@@ -295,12 +295,12 @@ def test_classes_may_be_whole_floats_and_numbers_of_numpy() -> None:
         (
             lambda: nn.cross_entropy([1.0, 2.0], [0, 1]),
             "cross_entropy takes a list of numbers, one per class, for each target; "
-            "got a list of 2 numbers and a list of 2:\n"
+            "got 2 predictions of one number each:\n"
             "  for one output there is binary_cross_entropy_with_logits; or give the model an output for each class",
         ),
         (
             lambda: nn.cross_entropy(Value(1), 1),
-            "cross_entropy takes a list of numbers, one per class, for each target; got one number and one number:\n"
+            "cross_entropy takes a list of numbers, one per class, for each target; got one number:\n"
             "  for one output there is binary_cross_entropy_with_logits; or give the model an output for each class",
         ),
         (

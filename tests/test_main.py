@@ -1,6 +1,7 @@
 """`python -m autograd`: the calculator, the session, the doctor."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,7 @@ BAD_INPUT: list[tuple[list[str], str]] = [
     (["rely(x)", "x=1"], "unknown operation 'rely'; did you mean 'relu'?"),
     (["max(x, 1)", "x=1"], "unknown operation 'max'; did you mean 'maximum'?"),
     (["qqqq(x)", "x=1"], "unknown operation 'qqqq'"),
+    (["demo"], "no value for demo: add demo=...; the commands are draw and doctor"),
     (["doctr"], "no value for doctr: add doctr=...; did you mean 'doctor'?"),
     (["drw", "x"], "expected name=number, got 'x'; the expression is one word, in quotes; did you mean 'draw'?"),
     (["x^2", "x=1"], "cannot use 'x^2': a power is written **, as in a**2"),
@@ -470,3 +472,28 @@ def test_the_doctor_as_a_program() -> None:
     assert done.stdout.startswith(f"glassgrad    {doctor.version('glassgrad') or 'a checkout'}")
     assert done.stdout.endswith("\ncollision    none\n")
     assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"glassgrad {project['version']}\n"
+    assert autograd.__version__ == nn.__version__ == project["version"]
+    for module in (autograd, nn):
+        with pytest.raises(AttributeError, match=rf"^module '{module.__name__}' has no attribute 'versoin'$"):
+            module.versoin
+
+
+def test_an_environment_that_asks_for_no_engine_is_reported_by_the_doctor() -> None:
+    """The package refuses to be imported then, but its doctor must answer."""
+    command = [sys.executable, "-m", "autograd"]
+    environment = os.environ | {"AUTOGRAD_ENGINE": "nonsense"}
+    options = {"capture_output": True, "text": True, "cwd": ROOT, "env": environment}
+    asked = subprocess.run([*command, "doctor"], check=False, **options)
+    assert asked.returncode == 0
+    assert re.search(
+        r"^engine +python: but AUTOGRAD_ENGINE='nonsense' is not available: use", asked.stdout, re.MULTILINE
+    )
+    refused = subprocess.run([*command, "1 + 1"], check=False, **options)
+    assert refused.returncode == 1
+    assert "ImportError: AUTOGRAD_ENGINE='nonsense' is not available" in refused.stderr

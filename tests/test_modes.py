@@ -3,10 +3,11 @@
 import asyncio
 import contextvars
 import threading
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from autograd import Value, detect_anomaly, grad, no_grad, scope
+from autograd import AnomalyError, Value, detect_anomaly, grad, no_grad, scope
 from autograd.modes import Mode, Modes, active, current, recording
 
 
@@ -332,3 +333,75 @@ def test_naming_one_node_of_a_scope_names_no_other():
         y, z = x * 2, x * 3
     y.name = "y"
     assert [(v.name, v.scope) for v in (y, z)] == [("y", "encoder"), (None, "encoder")]
+
+
+# Modes as decorators.
+
+
+def test_a_decorated_function_runs_inside() -> None:
+    @no_grad()
+    def square(x: Value) -> Value:
+        """Its own words."""
+        return x * x
+
+    @scope("encoder")
+    def scaled(x: Value, by: float = 2.0) -> Value:
+        return x * by
+
+    assert square(Value(3)).data == 9.0
+    assert square(Value(3)).operands == ()
+    assert (square.__name__, square.__doc__) == ("square", "Its own words.")
+    assert scaled(Value(3), by=4.0).scope == "encoder"
+    assert (Value(3) * 2).operands != ()
+
+
+def test_a_decorated_function_may_call_itself_and_fail() -> None:
+    @no_grad()
+    def countdown(x: Value) -> Value:
+        if x.data == 0:
+            raise ZeroDivisionError
+        return countdown(x - 1)
+
+    with pytest.raises(ZeroDivisionError):
+        countdown(Value(3))
+    assert (Value(3) * 2).operands != ()
+
+
+def test_a_decorated_backward_pass_is_watched() -> None:
+    @detect_anomaly()
+    def train() -> None:
+        (Value(0).sqrt() ** 2).backward()
+
+    with pytest.raises(
+        AnomalyError, match=r"^backward met nan: sqrt\(0\) received 0, times its local derivative inf\n"
+    ):
+        train()
+
+
+def test_a_decorated_coroutine_is_inside_while_it_runs() -> None:
+    async def other() -> bool:
+        return (Value(3) * 2).operands != ()
+
+    @no_grad()
+    async def square(x: Value) -> tuple[Value, bool]:
+        recorded_meanwhile = await asyncio.create_task(other(), context=contextvars.Context())
+        return x * x, recorded_meanwhile
+
+    result, recorded_meanwhile = asyncio.run(square(Value(3)))
+    assert result.operands == ()
+    assert recorded_meanwhile
+
+
+def test_what_a_mode_does_not_decorate() -> None:
+    def numbers() -> Iterator[int]:
+        yield 1
+
+    async def later_numbers() -> AsyncIterator[int]:
+        yield 1
+
+    for thing, what in ((numbers, "a generator"), (later_numbers, "a generator"), (3, "int")):
+        with pytest.raises(TypeError) as error:
+            no_grad()(thing)
+        assert str(error.value) == (
+            f"no_grad(...) decorates a function, got {what}: write `with` inside, around what it computes"
+        )

@@ -331,9 +331,10 @@ def test_a_state_that_does_not_fit_changes_nothing_and_teaches() -> None:
     with pytest.raises(ValueError) as error:
         model.load_state_dict({"layers.0.neurons.0.bias": 5.0, "a": 1.0, "b": 1.0})
     assert str(error.value) == (
-        "the state does not fit this MLP; strict=False loads what does\n"
+        "the state does not fit this MLP\n"
         "  missing: layers.0.neurons.0.weights.0\n"
-        "  not in the model: a and 1 more"
+        "  not in the model: a and 1 more\n"
+        "  strict=False loads what fits"
     )
     for x, got in (("5", "str"), (None, "NoneType")):
         with pytest.raises(TypeError) as error:

@@ -75,13 +75,21 @@ def entered(name: str = "user_square", **changes: object) -> Op:
         ),
         (
             TypeError,
-            "expected a real number, got NoneType: is a return statement missing?",
+            "bad(x): its value failed in the middle of its domain, at 0:\n"
+            "  expected a real number, got NoneType: is a return statement missing?",
             {"forward": lambda x: None},
         ),
         (
             TypeError,
-            "expected a real number, got str 'a': convert it with float(...)",
+            "bad(x): its local derivative by x failed in the middle of its domain, at 0:\n"
+            "  expected a real number, got str 'a': convert it with float(...)",
             {"partials": lambda out, x: ("a",)},
+        ),
+        (
+            ValueError,
+            "bad(x): its rule failed in the middle of its domain, at 0:\n"
+            "  AttributeError: 'float' object has no attribute 'sin'",
+            {"partials": lambda out, x: (x.sin(),)},
         ),
         (ValueError, "bad: defaults are of the last parameters, got k", {"defaults": {"k": 1.0}}),
         (

@@ -1,6 +1,7 @@
 """Value: what goes in, what is refused, what can be set, and one node per operation."""
 
 import copy
+import inspect
 import math
 import pickle
 from decimal import Decimal
@@ -9,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograd import Value
+from autograd import Op, Value
 from autograd.graph import adjoints, leaves, order, tangents
 
 
@@ -362,3 +363,74 @@ def test_a_subclass_may_override_arithmetic():
     assert ((d + x).data, (x + d).data, (1 + d).data, (x * d).data) == (8.0, 8.0, 8.0, 3.0)
     (x + d).backward()
     assert (x.grad, d.grad) == (2.0, 2.0)
+
+
+# Subclasses and signatures.
+
+
+class WithNew(Value):
+    """A subclass that hands its arguments on."""
+
+    def __new__(cls, *arguments, **keywords):
+        return super().__new__(cls, *arguments, **keywords)
+
+
+class WithoutInit(Value):
+    """A subclass that forgets `super().__init__`, as `class F(float)` may: F() is 0.0."""
+
+    def __init__(self):
+        pass
+
+
+class WithMore(Value):
+    """A subclass with an argument of its own."""
+
+    def __init__(self, data, extra=1):
+        super().__init__(data, name="more")
+        self.extra = extra
+
+
+def test_subclasses_are_made_as_any_class():
+    x = WithNew(2, name="x")
+    assert (x.data, x.name, (x * 3).data) == (2.0, "x", 6.0)
+    assert (WithoutInit() + 1).data == 1.0
+    more = WithMore(2, extra=3)
+    assert (more.data, more.name, more.extra) == (2.0, "more", 3)
+
+
+def test_a_value_is_started_again_by_its_init():
+    x = Value(2) * 3
+    x.__init__(5, "x")
+    assert (x.data, x.name, x.op, x.operands) == (5.0, "x", None, ())
+
+
+@pytest.mark.parametrize("call", [lambda: Value(2, name=3), lambda: Value(2, 3)])
+def test_a_name_that_is_no_string(call):
+    with pytest.raises(TypeError, match=r"^a name is a string or None, got int$"):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("thing", "names"),
+    [
+        (Value, ["data", "name"]),
+        (Value.__init__, ["self", "data", "name"]),
+        (WithNew, ["data", "name"]),
+        (WithMore, ["data", "extra"]),
+        (Op, ["name", "symbol", "forward", "partials", "domain", "doc", "defaults", "aliases", "dunder"]),
+    ],
+)
+def test_signatures_are_shown(thing, names):
+    assert list(inspect.signature(thing).parameters)[: len(names)] == names
+
+
+def test_a_rule_that_begins_to_give_values_is_refused():
+    given = iter([1.0, Value(2)])
+    op = Op("fickle", "fickle", lambda x: x, lambda out, x: (next(given),), domain=((0.5, 1.0),), doc="...")
+    with pytest.raises(TypeError, match=r"^a Value does not become a plain number by itself"):
+        op(Value(1))
+
+
+def test_a_rule_may_give_whole_numbers():
+    op = Op("same", "same", lambda x: x, lambda out, x: (1,), domain=((0.5, 1.0),), doc="...")
+    assert [type(partial) for partial in op(Value(1)).partials] == [float]

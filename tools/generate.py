@@ -1,4 +1,4 @@
-"""Writes what is derived: the table of operations, types, C, JavaScript, README's first picture.
+"""Writes what is derived: the table of operations, types, C, JavaScript, Python, README's first picture.
 
 python tools/generate.py           writes all files that are not what it would write
 python tools/generate.py --check   writes nothing; exit code 1 where one of them is stale
@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import native_formulas  # noqa: E402  the checkout must come first on the path
+import python_rules  # noqa: E402  likewise
 import stubs  # noqa: E402  likewise
 
 from autograd import OPS, Op, Value, draw  # noqa: E402  likewise
@@ -86,6 +87,7 @@ def generated(root: Path = ROOT) -> dict[Path, str]:
         root / "docs/first.svg": first_picture(),
         root / "autograd/__init__.pyi": stubs.stub(),
         root / "autograd/native/formulas.h": native_formulas.header(),
+        root / "autograd/rules.py": python_rules.module(),
         root / "autograd/pictures/web/operations.js": operations_text(),
     }
 

@@ -124,7 +124,20 @@ def stub() -> str:
         body += [f"{name}: {_class_name(op)}", *_docstring(text)]
     exported = sorted((name for name in autograd.__all__ if name in public), key=_rank)
     head = [_HEADER.format(autograd.__doc__), *imports.lines(), ""]
-    return "\n".join([*head, "__all__ = [", *(f'    "{name}",' for name in exported), "]", "", *others, *body, ""])
+    return "\n".join(
+        [
+            *head,
+            "__all__ = [",
+            *(f'    "{name}",' for name in exported),
+            "]",
+            "",
+            "__version__: str",
+            "",
+            *others,
+            *body,
+            "",
+        ]
+    )
 
 
 def _is_public(name: str, thing: Any) -> bool:

@@ -5,11 +5,15 @@ sub-interpreters have the engine in Python.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeVar
 
-_REMEDY = "pip install glassgrad again where there is a C compiler"
+_REMEDY = (
+    "where there is a C compiler: pip install --force-reinstall --no-cache-dir --no-deps glassgrad, "
+    "in a checkout: pip install ."
+)
 
 
 def _choose(wanted: str | None) -> tuple[Any, str]:
@@ -21,16 +25,21 @@ def _choose(wanted: str | None) -> tuple[Any, str]:
     if wanted == "python":
         return None, "AUTOGRAD_ENGINE asks for it"
     if wanted not in (None, "native"):
-        raise ImportError(f"AUTOGRAD_ENGINE={wanted!r} is not available: use 'python' or 'native', or leave it unset")
+        return _refuse(f"AUTOGRAD_ENGINE={wanted!r} is not available: use 'python' or 'native', or leave it unset")
     try:
         return import_module("autograd.native._core"), "in C; AUTOGRAD_ENGINE=python has the one in Python"
     except ImportError as error:
         reason = "the one in C was not built" if isinstance(error, ModuleNotFoundError) else str(error)
         if wanted is None:
             return None, f"{reason}; {_REMEDY}"
-        raise ImportError(
-            f"AUTOGRAD_ENGINE='native' is not available: {reason};\n  {_REMEDY}, or leave it unset"
-        ) from error
+        return _refuse(f"AUTOGRAD_ENGINE='native' is not available: {reason};\n  leave it unset or, {_REMEDY}", error)
+
+
+def _refuse(problem: str, cause: Exception | None = None) -> tuple[Any, str]:
+    """Raise; but `python -m autograd doctor` is to tell, not to be told."""
+    if sys.argv == ["-m", "doctor"]:  # so it is while the package is imported
+        return None, f"but {problem}"
+    raise ImportError(problem) from cause
 
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -41,6 +50,6 @@ def in_c(function: _Function) -> _Function:
     return function if core is None else core.Method(getattr(core, function.__name__), function)
 
 
-core, reason = _choose(os.environ.get("AUTOGRAD_ENGINE"))
+core, reason = _choose(os.environ.get("AUTOGRAD_ENGINE") or None)
 engine_name = "python" if core is None else "native"
 NODES: tuple[type, ...] = () if core is None else (core.Value,)  # for isinstance: the nodes that C walks over

@@ -28,8 +28,10 @@ static int room_make(Room *room, Py_ssize_t count) {
 
 PyObject *record_reduction(PyObject *op, const Reduction *reduction, const Term *terms, const double *operands,
                            double *partials, uint32_t count) {
+    Flags flags = flags_now();
     double out = reduction->forward(operands, count);
     reduction->partials(out, operands, count, partials);
+    flags_restore(flags);
     return record(op, out, terms, partials, count);
 }
 

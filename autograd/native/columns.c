@@ -92,6 +92,8 @@ static int set_slowly(PyObject *values, const Vector *numbers, const Attribute *
 static PyObject *set(PyObject *const *arguments, Py_ssize_t count, const Attribute *attribute) {
     if (count != 2)
         return PyErr_Format(PyExc_TypeError, "%s(values, numbers) takes 2 arguments, got %zd", attribute->caller, count);
+    if (!is_vector(arguments[1]) && !PyFloat_CheckExact(arguments[1]) && !PyLong_CheckExact(arguments[1]))
+        Py_RETURN_NOTIMPLEMENTED; /* lists and arrays, and numbers of other kinds, are read in Python */
     PyObject *values = PyList_CheckExact(arguments[0]) ? Py_NewRef(arguments[0]) : PySequence_Tuple(arguments[0]);
     if (values == NULL)
         return NULL;
@@ -117,7 +119,7 @@ PyObject *are_finite_numbers(PyObject *module, PyObject *xs) {
     PyObject **items = PySequence_Fast_ITEMS(xs);
     for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(xs); i++) {
         Term term;
-        if (!quick_term(items[i], &term) || term.node != NULL || !isfinite(term.data))
+        if (PyBool_Check(items[i]) || !quick_term(items[i], &term) || term.node != NULL || !isfinite(term.data))
             Py_RETURN_FALSE;
     }
     Py_RETURN_TRUE;

@@ -3,14 +3,15 @@
 #include "numbers.h"
 #include "value.h"
 
+/* The macros of math.h set no flag for a nan. */
 static PyObject *compare(double x, double y, int operator) {
     switch (operator) {
-    case Py_LT: return PyBool_FromLong(x < y);
-    case Py_LE: return PyBool_FromLong(x <= y);
+    case Py_LT: return PyBool_FromLong(isless(x, y));
+    case Py_LE: return PyBool_FromLong(islessequal(x, y));
     case Py_EQ: return PyBool_FromLong(x == y);
     case Py_NE: return PyBool_FromLong(x != y);
-    case Py_GT: return PyBool_FromLong(x > y);
-    default: return PyBool_FromLong(x >= y);
+    case Py_GT: return PyBool_FromLong(isgreater(x, y));
+    default: return PyBool_FromLong(isgreaterequal(x, y));
     }
 }
 
@@ -35,6 +36,9 @@ PyObject *value_compare(PyObject *self, PyObject *other, int operator) {
         return compare(x, ((Node *)other)->data, operator);
     if (PyFloat_CheckExact(other))
         return compare(x, PyFloat_AS_DOUBLE(other), operator);
+    Term term;
+    if (quick_term(other, &term) && fabs(term.data) < 0x1p53) /* a larger int may be none of the floats */
+        return compare(x, term.data, operator);
     int is_number = PyLong_CheckExact(other) ? 1 : is_single_number(other);
     if (is_number < 0)
         return NULL;

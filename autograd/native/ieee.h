@@ -89,6 +89,17 @@ static inline double round_digits(double x, int decimals) {
     return copysign(strtod(digits, NULL), x);
 }
 
+/* The quotient of two whole numbers that are floats is rounded once; nan where x*10**decimals or its distance to the
+   nearest whole number is not known well enough for that. */
+static inline double round_quickly(double x, int decimals) {
+    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (decimals < 0 || decimals > 15)
+        return NAN;
+    double power = powers[decimals], whole = rint(x * power);
+    bool is_sure = fabs(whole) < 0x1p52 && fabs(fma(x, power, -whole)) < 0.5;
+    return is_sure ? copysign(whole / power, x) : NAN;
+}
+
 static inline double forward_round(double x, double decimals) {
     if (!isfinite(x))
         return x;
@@ -99,7 +110,10 @@ static inline double forward_round(double x, double decimals) {
         return rint(x);
     if (decimals > 323.0) /* every float is a multiple of 1e-324 */
         return x;
-    return decimals < -308.0 ? copysign(0.0, x) : round_digits(x, (int)decimals);
+    if (decimals < -308.0)
+        return copysign(0.0, x);
+    double quick = round_quickly(x, (int)decimals);
+    return quick == quick ? quick : round_digits(x, (int)decimals);
 }
 
 /* The squares and their sum to twice the digits, then one Newton step: rounded once, as Python's is. */

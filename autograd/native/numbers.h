@@ -32,7 +32,7 @@ static inline void refresh(Term *terms, Py_ssize_t count) {
 /* An operand of an operator: 1 and the term, 0 for what knows itself how to take a Value, -1 and an exception. */
 int operand_of(PyObject *x, Term *term);
 
-/* The term of a Value, float or int of exactly that class; false for anything else. Runs no code of Python's. */
+/* The term of a Value, float or int of exactly that class, or of a bool; false for anything else. Runs no code of Python's. */
 static inline bool quick_term(PyObject *x, Term *term) {
     if (Py_IS_TYPE(x, core.value_type)) {
         term->node = (Node *)x;
@@ -49,7 +49,8 @@ static inline bool quick_term(PyObject *x, Term *term) {
         term->data = (double)PyLong_AsLongLongAndOverflow(x, &is_large);
         return !is_large;
     }
-    return false;
+    term->data = x == Py_True;
+    return PyBool_Check(x);
 }
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef GLASSGRAD_RECORD_H
 #define GLASSGRAD_RECORD_H
 
+#include "flags.h"
 #include "labels.h"
 #include "node.h"
 
@@ -53,8 +54,11 @@ static inline PyObject *record_formula(PyObject *op, const Formula *formula, con
     double operands[MOST_OPERANDS], partials[MOST_OPERANDS];
     for (int i = 0; i < formula->arity; i++)
         operands[i] = terms[i].data;
+    Flags flags = flags_now();
     double out = formula->compute(operands, partials);
-    return record(op, out, terms, partials, (uint32_t)formula->arity);
+    PyObject *result = record(op, out, terms, partials, (uint32_t)formula->arity);
+    flags_restore(flags); /* last, so that nothing has to wait for the formula */
+    return result;
 }
 
 static inline bool fits(const Reduction *reduction, Py_ssize_t count) {

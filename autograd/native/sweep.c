@@ -2,6 +2,7 @@
 
 #include "sweep.h"
 
+#include "flags.h"
 #include "no_path.h"
 #include "shared.h"
 #include "walk.h"
@@ -136,6 +137,7 @@ PyObject *graph_backward(PyObject *module, PyObject *const *arguments, Py_ssize_
     double seed;
     if (read_root(arguments, count, &root, &seed) < 0)
         return NULL;
+    Flags flags = flags_now();
     Walk walk = walk_open();
     if (!walk_visit(&walk, root))
         return walk_fail(&walk);
@@ -143,6 +145,7 @@ PyObject *graph_backward(PyObject *module, PyObject *const *arguments, Py_ssize_
         reach(root, seed, NULL);
     store_adjoints(&walk);
     walk_close(&walk);
+    flags_restore(flags);
     Py_RETURN_NONE;
 }
 
@@ -196,7 +199,9 @@ PyObject *graph_adjoints(PyObject *module, PyObject *const *arguments, Py_ssize_
     if (room == NULL)
         return walk_fail(&walk);
     Arrivals arrivals = {(Node **)(room + 2 * walk.count), 0};
+    Flags flags = flags_now();
     find_adjoints(&walk, root, seed, &arrivals, room, room + walk.count);
+    flags_restore(flags);
     walk_close(&walk);
     PyObject *dict = dict_of(&arrivals, room);
     PyMem_Free(room);

@@ -59,14 +59,23 @@ static PyObject *value_new(PyTypeObject *type, PyObject *arguments, PyObject *na
     return (PyObject *)node_leaf(type, 0.0);
 }
 
-/* Value(number) at once; any other call as every class is called. */
-PyObject *value_vectorcall(PyObject *type, PyObject *const *arguments, size_t flags, PyObject *names) {
+/* The leaf of a number, with a name or NULL. */
+static PyObject *leaf_of(PyTypeObject *type, PyObject *x, PyObject *name) {
     double data;
-    if (PyVectorcall_NARGS(flags) == 1 && names == NULL && !is_value(arguments[0])) {
-        if (number_of(arguments[0], &data) < 0)
-            return NULL;
-        return node_finish(node_leaf((PyTypeObject *)type, data));
-    }
+    if (number_of(x, &data) < 0)
+        return NULL;
+    PyObject *leaf = node_finish(node_leaf(type, data));
+    if (leaf != NULL && name != NULL && name != Py_None && label_set_name((Node *)leaf, name) < 0)
+        Py_CLEAR(leaf);
+    return leaf;
+}
+
+/* Value(number), Value(number, name) and Value(number, name=name) at once; any other call as every class is called. */
+PyObject *value_vectorcall(PyObject *type, PyObject *const *arguments, size_t flags, PyObject *names) {
+    Py_ssize_t count = PyVectorcall_NARGS(flags), named = names != NULL ? PyTuple_GET_SIZE(names) : 0;
+    bool is_plain = count >= 1 && count + named <= 2 && !is_value(arguments[0]);
+    if (is_plain && (named == 0 || PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "name") == 0))
+        return leaf_of((PyTypeObject *)type, arguments[0], count + named == 2 ? arguments[1] : NULL);
     PyObject *result = NULL, *keywords = NULL, *positional = PyTuple_New(PyVectorcall_NARGS(flags));
     if (positional == NULL)
         return NULL;
@@ -115,7 +124,14 @@ static PyObject *value_sizeof(PyObject *self, PyObject *nothing) {
     return PyLong_FromSize_t(node_size((Node *)self) - header);
 }
 
+/* Value.__init__, for inspect and help: the slot that calls use has no signature. */
+static PyObject *value_start(PyObject *self, PyObject *arguments, PyObject *names) {
+    return value_init(self, arguments, names) < 0 ? NULL : Py_NewRef(Py_None);
+}
+
 static PyMethodDef methods[] = {
+    {"__init__", (PyCFunction)(void (*)(void))value_start, METH_VARARGS | METH_KEYWORDS | METH_COEXIST,
+     "__init__($self, data, name=None)\n--\n\nMake a leaf of a number, with a label."},
     {"apply", (PyCFunction)(void (*)(void))value_apply, METH_FASTCALL,
      "Record `op` on any number of operands, Values or numbers; `op(...)` calls this."},
     {"_restored", (PyCFunction)(void (*)(void))value_restored, METH_FASTCALL | METH_CLASS,

@@ -16,7 +16,9 @@ def _by_program(dot: str, suffix: str) -> bytes:
         raise NoRendererError("the graphviz package is not installed") from error
     try:
         picture: bytes = graphviz.pipe("dot", suffix, dot.encode(), quiet=True)
-    except (graphviz.ExecutableNotFound, graphviz.CalledProcessError, OSError) as error:
+    except graphviz.ExecutableNotFound as error:
+        raise NoRendererError("there is no dot program on the PATH") from error
+    except (graphviz.CalledProcessError, OSError) as error:
         raise NoRendererError(f"the dot program: {error}") from error
     return picture
 
