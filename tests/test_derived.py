@@ -1,5 +1,6 @@
 """What follows from a row of the table, for every row: nothing here names an operation but the exceptions."""
 
+import itertools
 import math
 import operator
 import random
@@ -13,6 +14,7 @@ from truth import TRUTH, true_partials, truth
 
 from autograd import Value, derivatives
 from autograd.ops import OPS, Op
+from autograd.rules import RULES
 
 every_op = pytest.mark.parametrize("op", list(OPS), ids=lambda op: op.name)
 INF, NAN = math.inf, math.nan
@@ -176,3 +178,13 @@ def test_nan_in_any_operand_gives_nan(op: Op) -> None:
 )
 def test_the_exceptions_where_a_nan_does_not_matter(name: str, operands: tuple[float, ...], expected: float) -> None:
     assert OPS[name].forward(*operands) == expected
+
+
+@pytest.mark.parametrize("op", [op for op in OPS if op.arity], ids=lambda op: op.name)
+def test_the_generated_rule_gives_the_numbers_of_the_row(op):
+    """At its domain's middle and at edges, bit for bit but for which nan it is; None where the row has no path."""
+    edges = [-math.inf, -2.0, -0.0, 0.0, 0.5, 1.0, 3.0, 800.0, math.inf, math.nan]
+    middle = [0.5 * (low + high) for low, high in op.domain]
+    for xs in [middle, *itertools.product(edges, repeat=op.arity)]:
+        out = op.forward(*xs)
+        assert list(map(repr, RULES[op.name](out, *xs))) == list(map(repr, op.partials(out, *xs))), xs

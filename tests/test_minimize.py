@@ -141,3 +141,10 @@ def test_a_missing_scipy_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(builtins, "__import__", without_scipy)
     with pytest.raises(ImportError, match=r"^minimize needs SciPy: pip install 'glassgrad\[scipy\]'$"):
         nn.minimize(bowl, [1.0, 2.0])
+
+
+def test_what_is_no_method_is_quoted_in_part():
+    with pytest.raises(ValueError) as error:
+        nn.minimize(bowl, [1.0, 2.0], [[0, 1]] * 1000)
+    quoted = str(error.value).removeprefix("unknown method of minimize ").partition("...: ")[0]
+    assert quoted == str([[0, 1]] * 1000)[:57]

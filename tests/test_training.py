@@ -1,6 +1,7 @@
 """fit: the loop by hand, seeds, batches, validation, schedules, Ctrl-C, divergence, progress, bad arguments."""
 
 import _thread
+import itertools
 import math
 import random
 import re
@@ -502,6 +503,15 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(capsys: pytest.Captu
     lines = [LINE.fullmatch(line) for line in capsys.readouterr().out.splitlines()]
     assert [int(line[1]) for line in lines if line] == [1, *range(2, 25, 2), 25]
     assert lines[0] and lines[0][2] == "4.000000"
+
+
+def test_a_training_of_milliseconds_has_no_seconds_left(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count()
+    monkeypatch.setattr("nn.progress.time.perf_counter", lambda: next(clock) * 0.001)
+    nn.fit(Scale(0), [1], [2], lr=0.1, epochs=10)
+    assert {line.rpartition("  ")[2] for line in capsys.readouterr().out.splitlines()} == {"0:00 left"}
 
 
 def test_progress_is_a_bar_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
